@@ -1,0 +1,145 @@
+package dev.trainyard.job.ledger;
+
+import dev.trainyard.job.recipe.Recipe;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything that has a name: files, jobs and models, found by id and listed by tenant. */
+final class Catalogue {
+
+    private static final String CHECKPOINT_MARK = ":ckpt-step-";
+
+    private final Map<String, Job> jobs = new HashMap<>();
+    private final Map<String, Tenant> tenants = new HashMap<>();
+    private final Map<String, Job> open = new LinkedHashMap<>();
+
+    private static final class Tenant {
+        final NavigableMap<Long, Job> jobs = new TreeMap<>();
+        final Map<String, FileView> files = new LinkedHashMap<>();
+        final Map<String, ModelView> models = new LinkedHashMap<>();
+        /** The newest job whose model bears or will bear a name: so that its checkpoints can be called. */
+        final Map<String, String> jobsByModelName = new HashMap<>();
+    }
+
+    void add(Job job) {
+        jobs.put(job.id, job);
+        open.put(job.id, job);
+        tenant(job.tenant).jobs.put(job.order, job);
+        tenant(job.tenant).jobsByModelName.put(job.modelName(), job.id);
+    }
+
+    void close(Job job) {
+        open.remove(job.id);
+    }
+
+    void remove(Job job) {
+        Tenant tenant = tenant(job.tenant);
+        jobs.remove(job.id);
+        tenant.jobs.remove(job.order);
+        tenant.jobsByModelName.remove(job.modelName(), job.id);
+        tenant.models.values().removeIf(model -> model.job().equals(job.id));
+        job.resultFile.ifPresent(tenant.files::remove);
+    }
+
+    Optional<Job> job(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    Collection<Job> openJobs() {
+        return open.values();
+    }
+
+    List<Job> jobs(String tenant, Optional<String> after, int limit) {
+        NavigableMap<Long, Job> all = tenant(tenant).jobs;
+        Optional<Job> last = after.flatMap(this::job);
+        if (after.isPresent() && last.isEmpty()) {
+            return List.of();
+        }
+        NavigableMap<Long, Job> older =
+                last.map(job -> all.headMap(job.order, false)).orElse(all);
+        return older.descendingMap().values().stream().limit(limit).toList();
+    }
+
+    boolean store(LedgerEvent.FileStored event, Instant now) {
+        FileView file =
+                new FileView(event.tenant(), event.file(), event.filename(), event.purpose(), event.content(), now);
+        return tenant(event.tenant()).files.putIfAbsent(event.file(), file) == null;
+    }
+
+    void store(FileView file) {
+        tenant(file.tenant()).files.put(file.id(), file);
+    }
+
+    Optional<FileView> file(String tenant, String id) {
+        return Optional.ofNullable(tenant(tenant).files.get(id));
+    }
+
+    Collection<FileView> files(String tenant) {
+        return List.copyOf(tenant(tenant).files.values());
+    }
+
+    boolean isInUse(FileView file) {
+        return open.values().stream()
+                .anyMatch(job -> job.trainingFile.id().equals(file.id())
+                        || job.validationFile
+                                .filter(used -> used.id().equals(file.id()))
+                                .isPresent());
+    }
+
+    void deleteFile(FileView file) {
+        tenant(file.tenant()).files.remove(file.id());
+    }
+
+    void register(ModelView model) {
+        // A name that is given again moves to the end of the list, as a new model would.
+        tenant(model.tenant()).models.remove(model.name());
+        tenant(model.tenant()).models.put(model.name(), model);
+    }
+
+    boolean deleteModel(String tenant, String name) {
+        return tenant(tenant).models.remove(name) != null;
+    }
+
+    Collection<ModelView> models(String tenant) {
+        return List.copyOf(tenant(tenant).models.values());
+    }
+
+    Optional<ModelView> model(String tenant, String name) {
+        ModelView model = tenant(tenant).models.get(name);
+        return model != null ? Optional.of(model) : checkpointNamed(tenant, name);
+    }
+
+    private Optional<ModelView> checkpointNamed(String tenant, String name) {
+        int mark = name.lastIndexOf(CHECKPOINT_MARK);
+        String digits = mark < 0 ? "" : name.substring(mark + CHECKPOINT_MARK.length());
+        if (!digits.matches("[0-9]{1,18}")) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(tenant(tenant).jobsByModelName.get(name.substring(0, mark)))
+                .flatMap(this::job)
+                .flatMap(job -> Optional.ofNullable(job.checkpoints.get(Long.valueOf(digits)))
+                        .map(saved -> modelOf(job, saved, name, saved.at)));
+    }
+
+    static ModelView modelOf(Job job, Job.Saved saved, String name, Instant createdAt) {
+        Recipe recipe = job.submission.recipe();
+        return new ModelView(job.tenant, name, job.id, recipe, job.rows.orElseThrow(), saved.checkpoint, createdAt);
+    }
+
+    Map<String, Long> jobCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        jobs.values().forEach(job -> counts.merge(Job.nameOf(job.state()), 1L, Long::sum));
+        return counts;
+    }
+
+    private Tenant tenant(String name) {
+        return tenants.computeIfAbsent(name, ignored -> new Tenant());
+    }
+}

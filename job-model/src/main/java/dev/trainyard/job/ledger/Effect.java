@@ -1,0 +1,76 @@
+package dev.trainyard.job.ledger;
+
+import dev.trainyard.job.task.Assignment;
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Worker;
+import java.util.List;
+
+/**
+ * Something that the fold has decided and that the leader must bring about. It stays pending in the state until the
+ * log shows its receipt, so a change of leader repeats it rather than losing it; every effect may happen twice.
+ */
+public sealed interface Effect {
+
+    /** Unique among pending effects, and the same on every replica. */
+    String key();
+
+    /** Put the attempt's record into its class's queue; receipt: {@link LedgerEvent.Queued}. */
+    record Dispatch(Attempt attempt, String queueClass) implements Effect {
+        @Override
+        public String key() {
+            return "dispatch:" + attempt.task() + "#" + attempt.number();
+        }
+    }
+
+    /** Append {@link LedgerEvent.Granted}, which is its own receipt. */
+    record Grant(Attempt attempt, Worker worker, String claim, Assignment assignment) implements Effect {
+        @Override
+        public String key() {
+            return "answer:" + claim;
+        }
+    }
+
+    /** Append {@link LedgerEvent.Refused}, which is its own receipt. */
+    record Refuse(Attempt attempt, Worker worker, String claim, LedgerEvent.Refusal why) implements Effect {
+        @Override
+        public String key() {
+            return "answer:" + claim;
+        }
+    }
+
+    /** Append {@link LedgerEvent.StopOrdered}, which is its own receipt. */
+    record Stop(Attempt attempt, Worker worker, LedgerEvent.StopReason why) implements Effect {
+        @Override
+        public String key() {
+            return "stop:" + attempt.task() + "#" + attempt.number();
+        }
+    }
+
+    /** Put a job's news into its tenant's results topic; receipt: {@link LedgerEvent.ResultPublished}. */
+    record Publish(String tenant, String job, JobNews news) implements Effect {
+        @Override
+        public String key() {
+            return "publish:" + job + "#" + news.sequence();
+        }
+    }
+
+    /**
+     * Delete objects; receipt: {@link LedgerEvent.Erased}.
+     *
+     * @param subject the deleted thing's id
+     * @param prefixes pairs of bucket and key prefix
+     */
+    record Erase(String subject, List<Prefix> prefixes) implements Effect {
+        public Erase {
+            prefixes = List.copyOf(prefixes);
+        }
+
+        @Override
+        public String key() {
+            return "erase:" + subject;
+        }
+
+        /** All objects of a bucket whose keys begin so. */
+        public record Prefix(String bucket, String prefix) {}
+    }
+}

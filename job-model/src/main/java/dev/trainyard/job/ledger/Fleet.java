@@ -1,0 +1,76 @@
+package dev.trainyard.job.ledger;
+
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Worker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The living workers, and what each of their lanes is busy with. */
+final class Fleet {
+
+    private final Map<Worker, Member> members = new LinkedHashMap<>();
+
+    private record Member(LedgerEvent.WorkerStarted announcement, Instant since, Map<String, Attempt> busy) {}
+
+    boolean knows(Worker worker) {
+        return members.containsKey(worker);
+    }
+
+    void join(LedgerEvent.WorkerStarted announcement, Instant now) {
+        members.put(announcement.worker(), new Member(announcement, now, new HashMap<>()));
+    }
+
+    /** Removes a worker and gives what it was busy with. */
+    List<Attempt> leave(Worker worker) {
+        Member member = members.remove(worker);
+        return member == null ? List.of() : List.copyOf(member.busy.values());
+    }
+
+    /** Starts of the same name before this one. */
+    List<Worker> earlierStarts(Worker worker) {
+        return members.keySet().stream()
+                .filter(known -> known.name().equals(worker.name()) && !known.equals(worker))
+                .toList();
+    }
+
+    void busy(Worker worker, String queueClass, Attempt attempt) {
+        Member member = members.get(worker);
+        if (member != null) {
+            member.busy.put(queueClass, attempt);
+        }
+    }
+
+    /** The lane that was busy with this attempt is free again. */
+    void free(Worker worker, Attempt attempt) {
+        Member member = members.get(worker);
+        if (member != null) {
+            member.busy.values().remove(attempt);
+        }
+    }
+
+    long idle(String queueClass) {
+        return members.values().stream()
+                .filter(member ->
+                        member.announcement.classes().contains(queueClass) && !member.busy.containsKey(queueClass))
+                .count();
+    }
+
+    List<WorkerView> views() {
+        List<WorkerView> views = new ArrayList<>();
+        for (Member member : members.values()) {
+            Map<String, Optional<Attempt>> lanes = new HashMap<>();
+            for (String queueClass : member.announcement.classes()) {
+                lanes.put(queueClass, Optional.ofNullable(member.busy.get(queueClass)));
+            }
+            LedgerEvent.WorkerStarted announcement = member.announcement;
+            views.add(new WorkerView(
+                    announcement.worker(), member.since, announcement.address(), announcement.facts(), lanes));
+        }
+        return views;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.trainyard.job.ledger;
+
+import dev.trainyard.job.failure.Failure;
+import dev.trainyard.job.task.Assignment;
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Checkpoint;
+import dev.trainyard.job.task.Evaluation;
+import dev.trainyard.job.task.ObjectReference;
+import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.task.Worker;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What can stand in the ledger. An event is a proposal until the fold has accepted it; whoever appends one acts only
+ * after reading it back.
+ */
+public sealed interface LedgerEvent {
+
+    /** What gateways append for clients. */
+    sealed interface FromClient extends LedgerEvent {
+        /** Whose it is. */
+        String tenant();
+    }
+
+    /** A file's bytes lie in the store. */
+    record FileStored(String tenant, String file, String filename, String purpose, ObjectReference content)
+            implements FromClient {}
+
+    /** A client wants a file gone. */
+    record FileDeleted(String tenant, String file) implements FromClient {}
+
+    /** A client wants a model trained. */
+    record JobSubmitted(String tenant, String job, Submission submission) implements FromClient {}
+
+    /** A client wants a job stopped. */
+    record JobCancelRequested(String tenant, String job) implements FromClient {}
+
+    /** A client wants a finished job and its checkpoints gone. */
+    record JobDeleted(String tenant, String job) implements FromClient {}
+
+    /** A client wants a model's name gone. */
+    record ModelDeleted(String tenant, String model) implements FromClient {}
+
+    /** What the leading gateway appends. All but the first carry the generation, which is the first one's offset. */
+    sealed interface FromLeader extends LedgerEvent {}
+
+    /** From here on this gateway leads; what earlier leaders still say is ignored. */
+    record LeaderStarted(String gateway, String start) implements FromLeader {}
+
+    /** What only the leader of the current generation may say. */
+    sealed interface FromGeneration extends FromLeader {
+        /** The offset of the leader's {@link LeaderStarted}. */
+        long generation();
+    }
+
+    /** Receipt: the attempt's record stands in its class's queue. */
+    record Queued(Attempt attempt, long generation, long queueOffset) implements FromGeneration {}
+
+    /** Answer to a claim: the worker owns the attempt. */
+    record Granted(Attempt attempt, Worker worker, String claim, long generation, Assignment assignment)
+            implements FromGeneration {}
+
+    /** Answer to a claim: the worker must not start. */
+    record Refused(Attempt attempt, Worker worker, String claim, long generation, Refusal why)
+            implements FromGeneration {}
+
+    /** The worker must stop; nothing that it says for this attempt counts any more. */
+    record StopOrdered(Attempt attempt, Worker worker, long generation, StopReason why) implements FromGeneration {}
+
+    /** A worker's heartbeats ended. */
+    record WorkerLost(Worker worker, long generation, long silentMillis) implements FromGeneration {}
+
+    /** An attempt is given up although its worker may live, or never had one. */
+    record AttemptLost(Attempt attempt, long generation, Failure why) implements FromGeneration {}
+
+    /** Receipt: a job's news stands in its tenant's results topic. */
+    record ResultPublished(String tenant, String job, long sequence, long generation) implements FromGeneration {}
+
+    /** Receipt: objects of something deleted are gone from the store. */
+    record Erased(String subject, long generation) implements FromGeneration {}
+
+    /** What workers append. */
+    sealed interface FromWorker extends LedgerEvent {
+        /** Who says it. */
+        Worker worker();
+    }
+
+    /**
+     * A worker is ready, idle in every lane.
+     *
+     * @param classes the classes of tasks it takes, one lane each
+     * @param address where it answers internal HTTP, for those that serve
+     * @param facts engine, threads, instruction set, memory: for receipts and placement
+     * @param previousEnd how its previous start ended, when that left evidence
+     */
+    record WorkerStarted(
+            Worker worker,
+            Set<String> classes,
+            Optional<String> address,
+            Map<String, String> facts,
+            Optional<Failure> previousEnd)
+            implements FromWorker {
+        public WorkerStarted {
+            classes = Set.copyOf(classes);
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** A worker ends in good order and holds nothing any more. */
+    record WorkerStopped(Worker worker) implements FromWorker {}
+
+    /** What a worker says about an attempt. */
+    sealed interface FromAttempt extends FromWorker {
+        /** The attempt it is about. */
+        Attempt attempt();
+    }
+
+    /**
+     * A worker took the attempt's record from the queue and asks to own it.
+     *
+     * @param claim unique; exactly one answer bears it
+     */
+    record Claimed(Attempt attempt, Worker worker, String claim) implements FromAttempt {}
+
+    /** Preparation is done. */
+    record Prepared(Attempt attempt, Worker worker, PreparedRows rows) implements FromAttempt {}
+
+    /**
+     * The engine has done its first step of this attempt.
+     *
+     * @param totalSteps steps of the whole run
+     * @param resumedFrom the checkpoint's step that it goes on from; 0 from the start
+     */
+    record TrainingStarted(Attempt attempt, Worker worker, long totalSteps, long resumedFrom) implements FromAttempt {}
+
+    /** A checkpoint lies whole in the store, read back and verified. */
+    record CheckpointSaved(Attempt attempt, Worker worker, Checkpoint checkpoint) implements FromAttempt {}
+
+    /**
+     * Training is done; its last checkpoint was saved before.
+     *
+     * @param stepMetrics the CSV of all steps
+     * @param trainedRows rows seen, over all epochs
+     */
+    record TrainingEnded(
+            Attempt attempt,
+            Worker worker,
+            long lastStep,
+            boolean stoppedEarly,
+            ObjectReference stepMetrics,
+            long trainedRows)
+            implements FromAttempt {}
+
+    /**
+     * A checkpoint was scored from its stored bytes.
+     *
+     * @param manifestSha256 of the manifest that was scored; a score for other bytes is ignored
+     */
+    record Scored(Attempt attempt, Worker worker, String manifestSha256, Evaluation evaluation)
+            implements FromAttempt {}
+
+    /** The task failed by its own fault or its dependencies'. */
+    record TaskFailed(Attempt attempt, Worker worker, Failure failure) implements FromAttempt {}
+
+    /** The worker gives the task back unharmed; it counts as no failure. */
+    record TaskReleased(Attempt attempt, Worker worker, String why) implements FromAttempt {}
+
+    /** Why a claim is refused. */
+    enum Refusal {
+        /** A newer attempt exists, or the task is done. */
+        STALE,
+        /** Another worker owns this attempt. */
+        OWNED_BY_ANOTHER,
+        /** The job is cancelled, failed or deleted. */
+        WITHDRAWN,
+        /** The log does not know the worker's start: it must announce itself first. */
+        UNKNOWN_WORKER
+    }
+
+    /** Why an owner must stop. */
+    enum StopReason {
+        CANCELLED,
+        LOST,
+        DELETED
+    }
+}

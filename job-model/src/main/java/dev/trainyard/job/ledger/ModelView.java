@@ -1,0 +1,16 @@
+package dev.trainyard.job.ledger;
+
+import dev.trainyard.job.recipe.Recipe;
+import dev.trainyard.job.task.Checkpoint;
+import dev.trainyard.job.task.PreparedRows;
+import java.time.Instant;
+
+/** A model, or a checkpoint called by name, as readers see it. */
+public record ModelView(
+        String tenant,
+        String name,
+        String job,
+        Recipe recipe,
+        PreparedRows rows,
+        Checkpoint checkpoint,
+        Instant createdAt) {}

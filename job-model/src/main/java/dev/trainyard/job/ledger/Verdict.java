@@ -1,0 +1,30 @@
+package dev.trainyard.job.ledger;
+
+/** What the fold decided about one entry. */
+public sealed interface Verdict {
+
+    /** It is so from now on. */
+    record Accepted() implements Verdict {}
+
+    /** The same request was accepted before, as this job. */
+    record Repeated(String job) implements Verdict {}
+
+    /** The idempotency key belongs to another request, which became this job. */
+    record KeyTaken(String job) implements Verdict {}
+
+    /** It changes nothing; the word says why. */
+    record Ignored(Reason reason) implements Verdict {}
+
+    /** Why an entry changes nothing. */
+    enum Reason {
+        UNKNOWN_SUBJECT,
+        ALREADY_SO,
+        FINAL_STATE,
+        STILL_IN_USE,
+        STALE_ATTEMPT,
+        NOT_THE_OWNER,
+        OLD_GENERATION,
+        UNKNOWN_WORKER,
+        OUT_OF_ORDER
+    }
+}

@@ -1,0 +1,13 @@
+package dev.trainyard.job.session;
+
+import dev.trainyard.job.task.Assignment;
+
+/** What a worker does with an assignment. Implemented by services; driven by a lane, one call at a time. */
+public interface Work {
+
+    /**
+     * Does the whole of it. Returns early, with {@link WorkOutcome.Released}, once {@link WorkContext#stopRequested()}
+     * is true. An exception counts as {@link dev.trainyard.job.failure.FailureCode#INTERNAL_ERROR}.
+     */
+    WorkOutcome perform(Assignment assignment, WorkContext context);
+}
