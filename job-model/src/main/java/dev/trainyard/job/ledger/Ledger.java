@@ -13,6 +13,7 @@ import static dev.trainyard.job.ledger.Verdict.Reason.UNKNOWN_WORKER;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.TaskKind;
 import dev.trainyard.job.task.Worker;
 import java.time.Instant;
 import java.util.Collection;
