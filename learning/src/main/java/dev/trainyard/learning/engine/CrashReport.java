@@ -1,0 +1,70 @@
+package dev.trainyard.learning.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a native crash of an earlier start left behind: the JVM's error file. The next start reports it, so that the
+ * job learns that the engine crashed and not merely that its worker died.
+ *
+ * @param signal such as {@code SIGSEGV (0xb) at pc=…}
+ * @param frame the native frame that crashed
+ * @param file the error file's name
+ */
+public record CrashReport(String signal, String frame, String file) {
+
+    /** Where {@code -XX:ErrorFile} must point, within the directory that {@link #takeNewest} reads. */
+    public static final String FILE_PATTERN = "hs_err_pid%p.log";
+
+    private static final String REPORTED = ".reported";
+
+    /** Takes the newest report of a directory; every report counts as taken afterwards. */
+    public static Optional<CrashReport> takeNewest(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        Optional<CrashReport> newest = Optional.empty();
+        try {
+            for (Path file : oldestFirst(directory)) {
+                newest = Optional.of(read(file));
+                Path taken = file.resolveSibling(file.getFileName() + REPORTED);
+                Files.move(file, taken, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the crash reports in " + directory, e);
+        }
+        return newest;
+    }
+
+    private static List<Path> oldestFirst(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("hs_err_pid\\d+\\.log"))
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified()))
+                    .toList();
+        }
+    }
+
+    private static CrashReport read(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        String signal = lines.stream()
+                .map(line -> line.replaceFirst("^#\\s*", ""))
+                .filter(line -> line.startsWith("SIG"))
+                .findFirst()
+                .orElse("unknown signal");
+        String frame = lines.stream()
+                .dropWhile(line -> !line.startsWith("# Problematic frame"))
+                .skip(1)
+                .findFirst()
+                .map(line -> line.replaceFirst("^#\\s*", ""))
+                .orElse("unknown frame");
+        return new CrashReport(signal, frame, file.getFileName().toString());
+    }
+}

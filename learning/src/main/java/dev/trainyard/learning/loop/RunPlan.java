@@ -1,0 +1,74 @@
+package dev.trainyard.learning.loop;
+
+import dev.trainyard.job.recipe.Batching;
+import dev.trainyard.job.recipe.CheckpointSettings;
+import dev.trainyard.job.recipe.Length;
+import dev.trainyard.job.recipe.Recipe;
+
+/**
+ * A run in numbers of steps, as it follows from the recipe and the number of training rows alone.
+ *
+ * @param rowsPerStep rows that one optimizer step sees; the last step of an epoch may see fewer
+ * @param microBatch rows of one micro-batch
+ * @param checkpointEvery steps between checkpoints
+ * @param validateEvery steps between validations; every checkpoint is validated too
+ */
+public record RunPlan(
+        long totalSteps,
+        long stepsPerEpoch,
+        int rowsPerStep,
+        int microBatch,
+        boolean fullBatch,
+        long checkpointEvery,
+        long validateEvery) {
+
+    /** How many validations a run has at most, beside those at checkpoints: they cost time and inform no better. */
+    private static final long VALIDATIONS = 100;
+
+    /** Works the plan out. */
+    public static RunPlan of(Recipe recipe, int rows) {
+        boolean full = recipe.batching() instanceof Batching.FullBatch;
+        int micro =
+                switch (recipe.batching()) {
+                    case Batching.FullBatch ignored -> rows;
+                    case Batching.MiniBatch batch -> Math.min(batch.size(), rows);
+                };
+        int perStep =
+                switch (recipe.batching()) {
+                    case Batching.FullBatch ignored -> rows;
+                    case Batching.MiniBatch batch -> (int) Math.min((long) batch.size() * batch.accumulate(), rows);
+                };
+        long perEpoch = Math.ceilDiv(rows, perStep);
+        long total =
+                switch (recipe.length()) {
+                    case Length.Epochs epochs -> Math.multiplyExact(epochs.count(), perEpoch);
+                    case Length.Steps steps -> steps.count();
+                };
+        long every =
+                switch (recipe.checkpoints().checkpointEvery()) {
+                    case CheckpointSettings.Interval.Steps steps -> steps.count();
+                    case CheckpointSettings.Interval.Epochs epochs -> Math.multiplyExact(epochs.count(), perEpoch);
+                };
+        return new RunPlan(total, perEpoch, perStep, micro, full, every, Math.ceilDiv(total, VALIDATIONS));
+    }
+
+    /** Whether the state after this step is stored. */
+    public boolean isCheckpoint(long step) {
+        return step % checkpointEvery == 0 || step == totalSteps;
+    }
+
+    /** Whether the state after this step is validated. */
+    public boolean isValidated(long step) {
+        return step % validateEvery == 0 || isCheckpoint(step);
+    }
+
+    /** 1 for the run's first checkpoint. */
+    public long ordinal(long checkpointStep) {
+        return Math.ceilDiv(checkpointStep, checkpointEvery);
+    }
+
+    /** The epoch that a step (1-based) belongs to, 1-based. */
+    public long epochOf(long step) {
+        return (step - 1) / stepsPerEpoch + 1;
+    }
+}

@@ -1,0 +1,2 @@
+/** Numbers that say how good a model is, in plain 64-bit Java. */
+package dev.trainyard.learning.metric;
