@@ -1,0 +1,38 @@
+package dev.trainyard.storage.objects;
+
+/** The store did not do what was asked. Its kind says whether asking again can help. */
+public abstract sealed class StorageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private StorageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Nothing lies under that key. */
+    public static final class NotFound extends StorageException {
+        private static final long serialVersionUID = 1L;
+
+        public NotFound(ObjectKey key, Throwable cause) {
+            super("nothing is stored at " + key.bucket() + "/" + key.path(), cause);
+        }
+    }
+
+    /** The store could not be reached or broke off; the same call may succeed later. */
+    public static final class Unreachable extends StorageException {
+        private static final long serialVersionUID = 1L;
+
+        public Unreachable(String what, Throwable cause) {
+            super("the object store failed: " + what, cause);
+        }
+    }
+
+    /** The store said no: credentials, or a request that it does not take. */
+    public static final class Refused extends StorageException {
+        private static final long serialVersionUID = 1L;
+
+        public Refused(String what, Throwable cause) {
+            super("the object store refused: " + what, cause);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Tensors in files that anyone can read: the safetensors format. */
+package dev.trainyard.storage.safetensors;
