@@ -1,0 +1,27 @@
+package dev.trainyard.datasets;
+
+import dev.trainyard.datasets.prepare.Preparation;
+import dev.trainyard.datasets.read.DataFile;
+import dev.trainyard.datasets.read.Table;
+import dev.trainyard.datasets.read.TableReader;
+import dev.trainyard.job.recipe.Recipe;
+import java.io.IOException;
+import java.util.Optional;
+
+/** From a user's file to rows that can be learnt from. */
+public final class DataPreparation {
+
+    private DataPreparation() {}
+
+    /**
+     * Prepares a file as the recipe says. The same file and recipe give the same rows.
+     *
+     * @param validation a file whose rows are all validation rows; the first file then has none
+     * @throws IOException when a file cannot be read at all; faults in its content are a result
+     */
+    public static Prepared prepare(DataFile training, Optional<DataFile> validation, Recipe recipe) throws IOException {
+        FaultList faults = new FaultList();
+        Optional<Table> table = new TableReader(faults).read(training, validation);
+        return table.isEmpty() ? faults.toResult() : new Preparation(table.get(), recipe, faults).prepare();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.trainyard.datasets;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects faults: the first hundred are kept, all are counted. */
+public final class FaultList {
+
+    /** How many are kept: more than anyone mends before trying again. */
+    public static final int MOST_KEPT = 100;
+
+    private final List<DataFault> kept = new ArrayList<>();
+    private long total;
+
+    /** Notes a fault. */
+    public void add(long line, String column, String message) {
+        total++;
+        if (kept.size() < MOST_KEPT) {
+            kept.add(new DataFault(line, column, message));
+        }
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+        return total == 0;
+    }
+
+    /** What was found, as a result. */
+    public Prepared.Faulty toResult() {
+        return new Prepared.Faulty(kept, total);
+    }
+}
