@@ -1,0 +1,98 @@
+package dev.trainyard.messaging.heartbeat;
+
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges silence. Time is the append time of the heartbeats' topic, in which the leader's own signs stand too: where
+ * these have a gap, nobody could have been heard, and every lease starts afresh. Pure; for one thread.
+ */
+public final class HeartbeatWatch {
+
+    private final Duration lease;
+    private final Duration stallLimit;
+    private final Map<Worker, Instant> lastSign = new HashMap<>();
+    private final Map<Attempt, Progress> progress = new HashMap<>();
+    private Instant now = Instant.EPOCH;
+    private Instant lastOwnSign = Instant.EPOCH;
+    private Instant listeningSince = Instant.EPOCH;
+
+    private record Progress(long step, Instant since) {}
+
+    /**
+     * @param lease silence after which a worker counts as lost
+     * @param stallLimit time without a new step after which an attempt counts as stalled
+     */
+    public HeartbeatWatch(Duration lease, Duration stallLimit) {
+        this.lease = lease;
+        this.stallLimit = stallLimit;
+    }
+
+    /** Takes note of a sign. */
+    public void heard(Heartbeat sign, Instant appended) {
+        now = appended.isAfter(now) ? appended : now;
+        switch (sign) {
+            case Heartbeat.OfLeader ignored -> {
+                if (lastOwnSign.plus(lease.dividedBy(2)).isBefore(now)) {
+                    listeningSince = now;
+                }
+                lastOwnSign = now;
+            }
+            case Heartbeat.OfWorker worker -> {
+                lastSign.put(worker.worker(), now);
+                worker.doing().forEach(this::note);
+            }
+        }
+    }
+
+    private void note(Heartbeat.Doing doing) {
+        Progress known = progress.get(doing.attempt());
+        if (known == null || doing.step() > known.step()) {
+            progress.put(doing.attempt(), new Progress(doing.step(), now));
+        }
+    }
+
+    /** A new leader has listened to nobody yet. */
+    public void startAfresh() {
+        listeningSince = now;
+        lastOwnSign = Instant.EPOCH;
+    }
+
+    /** How long a worker has been silent while somebody listened; zero when it was just announced. */
+    public Duration silence(Worker worker, Instant announced) {
+        Instant since = latest(latest(lastSign.getOrDefault(worker, Instant.EPOCH), announced), listeningSince);
+        return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+    }
+
+    /** Whether that silence is a death. */
+    public boolean isLost(Worker worker, Instant announced) {
+        return silence(worker, announced).compareTo(lease) > 0;
+    }
+
+    /** Attempts that have shown no new step for too long, while their workers live. */
+    public List<Attempt> stalled() {
+        List<Attempt> stalled = new ArrayList<>();
+        progress.forEach((attempt, seen) -> {
+            if (Duration.between(latest(seen.since(), listeningSince), now).compareTo(stallLimit) > 0) {
+                stalled.add(attempt);
+            }
+        });
+        return stalled;
+    }
+
+    /** Forgets what the log no longer speaks of. */
+    public void keepOnly(List<Worker> workers, List<Attempt> attempts) {
+        lastSign.keySet().retainAll(workers);
+        progress.keySet().retainAll(attempts);
+    }
+
+    private static Instant latest(Instant left, Instant right) {
+        return left.isAfter(right) ? left : right;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.trainyard.messaging.queue;
+
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.messaging.log.KafkaSettings;
+import dev.trainyard.messaging.topic.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * The taking side of one queue: one record at a time, acknowledged explicitly. For one thread; only {@link #wakeup()}
+ * may come from another.
+ */
+public final class QueueReader implements AutoCloseable {
+
+    private static final System.Logger LOGGER = System.getLogger(QueueReader.class.getName());
+
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private Optional<ConsumerRecord<byte[], byte[]>> inHand = Optional.empty();
+
+    public QueueReader(KafkaSettings settings, String workerClass) {
+        Map<String, Object> own = settings.reader("queue-" + workerClass);
+        own.remove("auto.offset.reset"); // a setting of the share group, not of its members
+        own.remove("enable.auto.commit");
+        own.put("group.id", Topics.queue(workerClass));
+        own.put("share.acknowledgement.mode", "explicit");
+        // One record, and none fetched ahead: what waits here could be done elsewhere.
+        own.put("share.acquire.mode", "record_limit");
+        own.put("max.poll.records", 1);
+        this.consumer = new KafkaShareConsumer<>(own);
+        consumer.subscribe(List.of(Topics.queue(workerClass)));
+    }
+
+    /** The next attempt, or nothing within the time. A record that is no attempt is rejected and passed over. */
+    public Optional<Attempt> take(Duration wait) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+            try {
+                Attempt attempt = Json.mapper().readValue(record.value(), Attempt.class);
+                inHand = Optional.of(record);
+                return Optional.of(attempt);
+            } catch (IOException | IllegalArgumentException e) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING, "rejected a record that is no attempt: offset=" + record.offset());
+                finish(record, AcknowledgeType.REJECT);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Gives the record in hand back as done. Failure is harmless: the log refuses whoever takes it again. */
+    public void acknowledge() {
+        inHand.ifPresent(record -> finish(record, AcknowledgeType.ACCEPT));
+        inHand = Optional.empty();
+    }
+
+    private void finish(ConsumerRecord<byte[], byte[]> record, AcknowledgeType how) {
+        try {
+            consumer.acknowledge(record, how);
+            // The outcome of the commit does not matter, for the reason above; but it must have been tried.
+            consumer.commitAsync();
+        } catch (KafkaException | IllegalStateException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "an acknowledgement was lost: " + e.getMessage());
+        }
+    }
+
+    /** Ends a {@link #take} that waits. */
+    public void wakeup() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,2 @@
+/** The queues that dispatch tasks to workers. */
+package dev.trainyard.messaging.queue;

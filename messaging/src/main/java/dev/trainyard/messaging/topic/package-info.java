@@ -1,0 +1,2 @@
+/** The names of the topics and the settings that they need. */
+package dev.trainyard.messaging.topic;

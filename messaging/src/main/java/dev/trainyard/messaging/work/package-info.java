@@ -1,0 +1,2 @@
+/** What drives a worker: one lane per class of tasks. */
+package dev.trainyard.messaging.work;
