@@ -51,7 +51,7 @@ public final class HeartbeatSender implements AutoCloseable {
     private void send() {
         try {
             byte[] value = Json.mapper().writeValueAsBytes(sign.get());
-            producer.send(new ProducerRecord<>(Topics.HEARTBEATS, 0, null, value), (metadata, failure) -> {
+            var _ = producer.send(new ProducerRecord<>(Topics.HEARTBEATS, 0, null, value), (metadata, failure) -> {
                 if (failure != null) {
                     LOGGER.log(System.Logger.Level.DEBUG, "a heartbeat was lost: " + failure.getMessage());
                 }

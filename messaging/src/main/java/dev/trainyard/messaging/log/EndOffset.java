@@ -34,7 +34,7 @@ public final class EndOffset {
         if (!nextIsWanted) {
             nextIsWanted = true;
             CompletableFuture<Long> wanted = next;
-            underWay.whenComplete((ignored, failure) -> startNext(wanted));
+            var _ = underWay.whenComplete((ignored, failure) -> startNext(wanted));
         }
         return next;
     }
@@ -43,7 +43,7 @@ public final class EndOffset {
         nextIsWanted = false;
         next = new CompletableFuture<>();
         underWay = request();
-        underWay.whenComplete((offset, failure) -> {
+        var _ = underWay.whenComplete((offset, failure) -> {
             if (failure == null) {
                 wanted.complete(offset);
             } else {

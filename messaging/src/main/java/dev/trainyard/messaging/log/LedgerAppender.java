@@ -30,7 +30,7 @@ public final class LedgerAppender implements AutoCloseable {
     public CompletableFuture<Long> append(String eventId, LedgerEvent event) {
         CompletableFuture<Long> offset = new CompletableFuture<>();
         try {
-            producer.send(
+            var _ = producer.send(
                     LedgerCodec.encode(Topics.LEDGER, eventId, source, clock.instant(), event), (metadata, failure) -> {
                         if (failure == null) {
                             offset.complete(metadata.offset());

@@ -35,7 +35,7 @@ public final class TaskQueues implements AutoCloseable {
                     0,
                     attempt.task().toString().getBytes(StandardCharsets.UTF_8),
                     Json.mapper().writeValueAsBytes(attempt));
-            producer.send(record, (metadata, failure) -> {
+            var _ = producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     offset.complete(metadata.offset());
                 } else {
