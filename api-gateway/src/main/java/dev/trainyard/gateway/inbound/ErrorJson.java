@@ -1,0 +1,56 @@
+package dev.trainyard.gateway.inbound;
+
+import dev.trainyard.gateway.run.Rejection;
+import dev.trainyard.job.tree.Fault;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Errors in the protocol's envelope: message, type, param and code always, and all faults when there are several. */
+public final class ErrorJson {
+
+    private ErrorJson() {}
+
+    static Map<String, Object> of(Rejection rejection) {
+        Fault first = rejection.faults().getFirst();
+        String type = rejection.kind() == Rejection.Kind.UNAVAILABLE ? "server_error" : "invalid_request_error";
+        String message = rejection.faults().size() == 1
+                ? sentence(first)
+                : rejection.faults().size() + " things are wrong: "
+                        + String.join(
+                                "; ",
+                                rejection.faults().stream()
+                                        .map(ErrorJson::sentence)
+                                        .toList());
+        Map<String, Object> envelope = of(message, type, first.param(), rejection.code());
+        if (rejection.faults().size() > 1) {
+            List<Map<String, Object>> all = rejection.faults().stream()
+                    .map(fault -> one(sentence(fault), type, fault.param(), rejection.code()))
+                    .toList();
+            @SuppressWarnings("unchecked")
+            Map<String, Object> error = (Map<String, Object>) envelope.get("error");
+            error.put("errors", all);
+        }
+        return envelope;
+    }
+
+    /** An envelope of plain words. */
+    public static Map<String, Object> of(String message, String type, String param, String code) {
+        Map<String, Object> envelope = new LinkedHashMap<>();
+        envelope.put("error", one(message, type, param, code));
+        return envelope;
+    }
+
+    private static Map<String, Object> one(String message, String type, String param, String code) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("message", message);
+        error.put("type", type);
+        error.put("param", param.isEmpty() ? null : param);
+        error.put("code", code);
+        return error;
+    }
+
+    private static String sentence(Fault fault) {
+        return fault.param().isEmpty() ? fault.message() : fault.param() + ": " + fault.message();
+    }
+}

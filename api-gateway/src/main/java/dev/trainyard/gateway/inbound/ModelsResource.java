@@ -1,0 +1,115 @@
+package dev.trainyard.gateway.inbound;
+
+import dev.trainyard.gateway.run.Models;
+import dev.trainyard.gateway.run.Rejection;
+import dev.trainyard.job.ledger.ModelView;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /v1/models}. */
+@Path("/v1/models")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public class ModelsResource {
+
+    private final Models models;
+
+    ModelsResource(Models models) {
+        this.models = models;
+    }
+
+    @GET
+    public Map<String, Object> list(@Context HttpHeaders headers) {
+        List<Map<String, Object>> data = new ArrayList<>();
+        Models.BASES.forEach(base -> data.add(base(base)));
+        models.list(Callers.of(headers)).forEach(model -> data.add(json(model)));
+        return Pages.of(data, false);
+    }
+
+    @GET
+    @Path("/{model:.+}")
+    public Map<String, Object> retrieve(@PathParam("model") String name, @Context HttpHeaders headers) {
+        return Models.BASES.contains(name) ? base(name) : json(models.find(Callers.of(headers), name));
+    }
+
+    @DELETE
+    @Path("/{model:.+}")
+    public Map<String, Object> delete(@PathParam("model") String name, @Context HttpHeaders headers) {
+        models.delete(Callers.of(headers), name);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", name);
+        json.put("object", "model");
+        json.put("deleted", true);
+        return json;
+    }
+
+    @POST
+    @Path("/{model:.+}/predict")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Map<String, Object> predict(@PathParam("model") String name, byte[] body, @Context HttpHeaders headers) {
+        List<Map<String, Object>> predictions = models.predict(Callers.of(headers), name, rows(Bodies.object(body)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("object", "list");
+        json.put("model", name);
+        json.put("data", predictions);
+        return json;
+    }
+
+    private static List<Map<String, Object>> rows(Map<String, Object> body) {
+        for (String member : body.keySet()) {
+            if (!member.equals("rows")) {
+                throw Rejection.invalid(member, "is not a member that is known here; known are rows")
+                        .exception();
+            }
+        }
+        if (!(body.get("rows") instanceof List<?> list)) {
+            throw Rejection.invalid("rows", "must be a list of objects, such as [{\"column\": 1.5}]")
+                    .exception();
+        }
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Object item : list) {
+            if (!(item instanceof Map<?, ?> map)) {
+                throw Rejection.invalid("rows[" + rows.size() + "]", "must be an object of column names and values")
+                        .exception();
+            }
+            Map<String, Object> row = new LinkedHashMap<>();
+            map.forEach((column, value) -> row.put(String.valueOf(column), value));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> base(String name) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", name);
+        json.put("object", "model");
+        json.put("created", 0);
+        json.put("owned_by", "trainyard");
+        return json;
+    }
+
+    private static Map<String, Object> json(ModelView model) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", model.name());
+        json.put("object", "model");
+        json.put("created", model.createdAt().getEpochSecond());
+        json.put("owned_by", model.tenant());
+        json.put("fine_tuning_job_id", model.job());
+        json.put("step_number", model.checkpoint().step());
+        json.put("digest", model.checkpoint().weights().sha256());
+        return json;
+    }
+}

@@ -1,0 +1,2 @@
+/** What wakes the gateway: HTTP, and progress from the trainers. */
+package dev.trainyard.gateway.inbound;

@@ -1,0 +1,21 @@
+package dev.trainyard.gateway.outbound;
+
+import dev.trainyard.job.ledger.Effect;
+import dev.trainyard.job.task.Attempt;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the leader's effects go, beside the log. */
+public interface Outlets {
+
+    /** Puts an attempt's record into a class's queue; gives its offset there. */
+    CompletableFuture<Long> dispatch(Attempt attempt, String queueClass);
+
+    /** The first offset that a class's queue may still hand out. */
+    CompletableFuture<Long> queueStart(String queueClass);
+
+    /** Puts a job's news into its tenant's results topic. */
+    CompletableFuture<Void> publish(Effect.Publish news);
+
+    /** Deletes objects. */
+    CompletableFuture<Void> erase(Effect.Erase objects);
+}

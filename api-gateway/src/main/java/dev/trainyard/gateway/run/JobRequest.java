@@ -1,0 +1,202 @@
+package dev.trainyard.gateway.run;
+
+import dev.trainyard.job.recipe.Batching;
+import dev.trainyard.job.recipe.Optimizer;
+import dev.trainyard.job.recipe.Recipe;
+import dev.trainyard.job.recipe.RecipeReader;
+import dev.trainyard.job.recipe.RecipeReading;
+import dev.trainyard.job.tree.Fault;
+import dev.trainyard.job.tree.TreeReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The body of a request for a job, in the fine-tuning protocol's shape with our member {@code recipe}.
+ *
+ * @param model the name asked for
+ */
+public record JobRequest(
+        String model,
+        String trainingFile,
+        Optional<String> validationFile,
+        Optional<String> suffix,
+        Map<String, String> metadata,
+        Recipe recipe) {
+
+    /** What reading a body came to. */
+    public sealed interface Reading {
+        record Read(JobRequest request) implements Reading {}
+
+        record Faulty(List<Fault> faults) implements Reading {
+            public Faulty {
+                faults = List.copyOf(faults);
+            }
+        }
+    }
+
+    private static final int MOST_METADATA = 16;
+
+    /** Reads a body to its end and finds every fault. */
+    public static Reading read(Map<String, Object> body, long seedIfAbsent) {
+        List<Fault> faults = new ArrayList<>();
+        TreeReader reader = TreeReader.of("", body, faults);
+        String model = required(reader, "model");
+        String training = required(reader, "training_file");
+        Optional<String> validation = reader.text("validation_file", 200);
+        Optional<String> suffix = reader.text("suffix", 64);
+        suffix.filter(text -> !text.matches("[A-Za-z0-9._-]+"))
+                .ifPresent(text -> reader.fault("suffix", "must be letters, digits, dots, hyphens and underscores"));
+        long seed = reader.integer("seed", 0, Integer.MAX_VALUE).orElse(seedIfAbsent);
+        Map<String, String> metadata = metadata(reader);
+        reader.value("integrations")
+                .filter(value -> !(value instanceof List<?> list && list.isEmpty()))
+                .ifPresent(ignored -> reader.fault("integrations", "are not supported by this server; leave them out"));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        if (body.get("recipe") instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> tree.put(String.valueOf(name), value));
+        }
+        OptionalDouble multiplier = applyHyperparameters(reader, tree);
+        Optional<Recipe> recipe = recipe(reader, tree, seed, multiplier, faults);
+        reader.finish();
+        return recipe.isPresent() && faults.isEmpty()
+                ? new Reading.Read(new JobRequest(model, training, validation, suffix, metadata, recipe.get()))
+                : new Reading.Faulty(faults);
+    }
+
+    private static String required(TreeReader reader, String member) {
+        if (!reader.has(member)) {
+            reader.fault(member, "is missing");
+        }
+        return reader.text(member, 200).orElse("");
+    }
+
+    private static Optional<Recipe> recipe(
+            TreeReader reader, Map<String, Object> tree, long seed, OptionalDouble multiplier, List<Fault> faults) {
+        if (reader.object("recipe").isEmpty()) {
+            if (!reader.has("recipe")) {
+                reader.fault(
+                        "recipe",
+                        "is missing: this version trains networks on tables, so say what is to be"
+                                + " learnt, such as {\"task\": \"classification\", \"target\": \"species\"}");
+            }
+            return Optional.empty();
+        }
+        return switch (RecipeReader.read(tree, seed)) {
+            case RecipeReading.Read read -> Optional.of(faster(read.recipe(), multiplier));
+            case RecipeReading.Faulty faulty -> {
+                faults.addAll(faulty.faults());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** The protocol's own hyperparameters mean the recipe's members; what the recipe says itself counts more. */
+    private static OptionalDouble applyHyperparameters(TreeReader reader, Map<String, Object> tree) {
+        Optional<TreeReader> given = reader.object("hyperparameters").or(() -> ofMethod(reader));
+        if (given.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        TreeReader hyper = given.get();
+        if (!isAuto(hyper, "n_epochs") && !tree.containsKey("epochs") && !tree.containsKey("steps")) {
+            hyper.integer("n_epochs", 1, 1_000_000).ifPresent(epochs -> tree.put("epochs", epochs));
+        }
+        if (!isAuto(hyper, "batch_size") && !tree.containsKey("batch_size")) {
+            hyper.integer("batch_size", 1, 1_000_000).ifPresent(size -> tree.put("batch_size", size));
+        }
+        OptionalDouble multiplier = isAuto(hyper, "learning_rate_multiplier")
+                ? OptionalDouble.empty()
+                : hyper.number("learning_rate_multiplier", 0, true, 1000);
+        hyper.finish();
+        return multiplier;
+    }
+
+    private static boolean isAuto(TreeReader reader, String member) {
+        return reader.value(member).filter("auto"::equals).isPresent();
+    }
+
+    private static Optional<TreeReader> ofMethod(TreeReader reader) {
+        Optional<TreeReader> method = reader.object("method");
+        if (method.isEmpty()) {
+            return Optional.empty();
+        }
+        String type = method.get()
+                .oneOf("type", List.of("supervised", "dpo", "reinforcement"), name -> name)
+                .orElse("supervised");
+        if (!type.equals("supervised")) {
+            method.get().fault("type", "'" + type + "' is not supported yet; supervised is");
+        }
+        // The others may be sent along and mean nothing then.
+        method.get().value("dpo");
+        method.get().value("reinforcement");
+        return method.get().object("supervised").flatMap(supervised -> supervised.object("hyperparameters"));
+    }
+
+    private static Recipe faster(Recipe recipe, OptionalDouble multiplier) {
+        if (multiplier.isEmpty()) {
+            return recipe;
+        }
+        double rate = recipe.optimizer().learningRate() * multiplier.getAsDouble();
+        Optimizer optimizer =
+                switch (recipe.optimizer()) {
+                    case Optimizer.GradientDescent ignored -> new Optimizer.GradientDescent(rate);
+                    case Optimizer.StochasticGradientDescent sgd ->
+                        new Optimizer.StochasticGradientDescent(rate, sgd.weightDecay());
+                    case Optimizer.Momentum heavy ->
+                        new Optimizer.Momentum(rate, heavy.momentum(), heavy.weightDecay());
+                    case Optimizer.Adam adam ->
+                        new Optimizer.Adam(rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+                    case Optimizer.AdamW adam ->
+                        new Optimizer.AdamW(rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
+                };
+        return new Recipe(
+                recipe.task(),
+                recipe.data(),
+                recipe.network(),
+                recipe.loss(),
+                optimizer,
+                recipe.schedule(),
+                recipe.length(),
+                recipe.batching(),
+                recipe.gradientClip(),
+                recipe.seed(),
+                recipe.checkpoints(),
+                recipe.earlyStopping(),
+                recipe.metrics(),
+                recipe.placement());
+    }
+
+    private static Map<String, String> metadata(TreeReader reader) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Optional<TreeReader> given = reader.object("metadata");
+        if (given.isEmpty()) {
+            return metadata;
+        }
+        if (given.get().names().size() > MOST_METADATA) {
+            reader.fault("metadata", "has more than " + MOST_METADATA + " pairs");
+        }
+        for (String name : given.get().names()) {
+            if (name.length() > 64) {
+                reader.fault("metadata", "has a name of more than 64 letters");
+            }
+            given.get().text(name).ifPresent(value -> {
+                if (value.length() > 512) {
+                    given.get().fault(name, "has more than 512 letters");
+                }
+                metadata.put(name, value);
+            });
+        }
+        return metadata;
+    }
+
+    /** Rows of a micro-batch, for answers; nothing when every step sees all rows. */
+    public static Optional<Integer> batchSize(Recipe recipe) {
+        return switch (recipe.batching()) {
+            case Batching.FullBatch ignored -> Optional.empty();
+            case Batching.MiniBatch batch -> Optional.of(batch.size());
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package dev.trainyard.gateway.run;
+
+import dev.trainyard.job.ledger.JobView;
+import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.ledger.Submission;
+import dev.trainyard.job.ledger.Verdict;
+import dev.trainyard.job.tree.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Jobs: submitted, watched, cancelled, deleted. Every decision is the ledger's. */
+public final class Jobs {
+
+    private final LedgerReplica replica;
+    private final Ids ids;
+    private final LongSupplier nanoTime;
+
+    public Jobs(LedgerReplica replica, Ids ids, LongSupplier nanoTime) {
+        this.replica = replica;
+        this.ids = ids;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Submits a body in the protocol's shape. */
+    public JobView submit(Caller caller, Map<String, Object> body, String bodyHash) {
+        return switch (JobRequest.read(body, ids.seed())) {
+            case JobRequest.Reading.Faulty faulty ->
+                throw Rejection.invalid(faulty.faults()).exception();
+            case JobRequest.Reading.Read read -> submit(caller, read.request(), Optional.empty(), bodyHash);
+        };
+    }
+
+    /**
+     * Submits a request.
+     *
+     * @param registeredName a name that the model shall bear instead of a derived one
+     */
+    public JobView submit(Caller caller, JobRequest request, Optional<String> registeredName, String bodyHash) {
+        checkFiles(caller, request);
+        String job = "ftjob-" + ids.next();
+        Submission submission = new Submission(
+                request.model(),
+                request.suffix(),
+                registeredName,
+                request.trainingFile(),
+                request.validationFile(),
+                request.recipe(),
+                request.metadata(),
+                new Submission.RetryKey(caller.idempotencyKey(), caller.credential(), bodyHash, caller.retried()));
+        return switch (replica.decide(new LedgerEvent.JobSubmitted(caller.tenant(), job, submission))) {
+            case Verdict.Accepted ignored -> find(caller, job);
+            case Verdict.Repeated repeated -> find(caller, repeated.job());
+            case Verdict.KeyTaken taken ->
+                throw Rejection.conflict(
+                                "idempotency_key_reused",
+                                "The idempotency key was used for another request, which became the job " + taken.job()
+                                        + ". Use a new key for a new request.")
+                        .exception();
+            case Verdict.Ignored ignored ->
+                throw Files.missing(request.trainingFile()).exception();
+        };
+    }
+
+    private void checkFiles(Caller caller, JobRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        check(caller, "training_file", request.trainingFile(), faults);
+        request.validationFile().ifPresent(file -> check(caller, "validation_file", file, faults));
+        if (!faults.isEmpty()) {
+            throw Rejection.invalid(faults).exception();
+        }
+    }
+
+    private void check(Caller caller, String param, String file, List<Fault> faults) {
+        var found = replica.readLatest(ledger -> ledger.file(caller.tenant(), file));
+        if (found.isEmpty()) {
+            faults.add(new Fault(param, "No such file: " + file + "; upload it first, with purpose fine-tune"));
+        } else if (!found.get().purpose().equals("fine-tune")) {
+            faults.add(new Fault(
+                    param,
+                    "The file " + file + " has the purpose " + found.get().purpose() + ", not fine-tune"));
+        }
+    }
+
+    /** A job of the caller's. */
+    public JobView find(Caller caller, String id) {
+        return replica.readLatest(ledger -> ledger.job(caller.tenant(), id))
+                .orElseThrow(() -> missing(id).exception());
+    }
+
+    /** The caller's jobs, newest first. */
+    public List<JobView> list(Caller caller, Optional<String> after, int limit) {
+        return replica.readLatest(ledger -> ledger.jobs(caller.tenant(), after, limit));
+    }
+
+    /** Stops a job at its next step. */
+    public JobView cancel(Caller caller, String id) {
+        switch (replica.decide(new LedgerEvent.JobCancelRequested(caller.tenant(), id))) {
+            case Verdict.Accepted ignored -> {}
+            case Verdict.Ignored ignored
+            when ignored.reason() == Verdict.Reason.FINAL_STATE ->
+                throw Rejection.conflict("job_already_ended", "The job " + id + " has ended and cannot be cancelled.")
+                        .exception();
+            case Verdict.Ignored ignored -> throw missing(id).exception();
+            case Verdict.Repeated ignored -> throw missing(id).exception();
+            case Verdict.KeyTaken ignored -> throw missing(id).exception();
+        }
+        return find(caller, id);
+    }
+
+    /** Deletes a job that has ended, with its model and its objects. */
+    public void delete(Caller caller, String id) {
+        switch (replica.decide(new LedgerEvent.JobDeleted(caller.tenant(), id))) {
+            case Verdict.Accepted ignored -> {}
+            case Verdict.Ignored ignored
+            when ignored.reason() == Verdict.Reason.STILL_IN_USE ->
+                throw Rejection.conflict("job_not_ended", "The job " + id + " has not ended; cancel it first.")
+                        .exception();
+            case Verdict.Ignored ignored -> throw missing(id).exception();
+            case Verdict.Repeated ignored -> throw missing(id).exception();
+            case Verdict.KeyTaken ignored -> throw missing(id).exception();
+        }
+    }
+
+    /** Waits for a job's end, at most so long; gives the job as it is then. */
+    public JobView awaitEnd(Caller caller, String id, Duration limit) throws InterruptedException {
+        long until = nanoTime.getAsLong() + limit.toNanos();
+        JobView job = find(caller, id);
+        long seen = replica.position();
+        while (!job.state().isFinal() && nanoTime.getAsLong() < until) {
+            seen = replica.awaitChange(seen, Duration.ofNanos(until - nanoTime.getAsLong()));
+            job = replica.read(ledger -> ledger.job(caller.tenant(), id))
+                    .orElseThrow(() -> missing(id).exception());
+        }
+        return job;
+    }
+
+    static Rejection missing(String id) {
+        return Rejection.notFound("job_not_found", "Could not find the fine-tuning job " + id + ".");
+    }
+}

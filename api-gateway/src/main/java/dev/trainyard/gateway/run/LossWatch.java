@@ -1,0 +1,130 @@
+package dev.trainyard.gateway.run;
+
+import dev.trainyard.gateway.outbound.Log;
+import dev.trainyard.gateway.outbound.Outlets;
+import dev.trainyard.job.failure.Failure;
+import dev.trainyard.job.failure.FailureCode;
+import dev.trainyard.job.ledger.AttemptView;
+import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.ledger.WorkerView;
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Worker;
+import dev.trainyard.messaging.heartbeat.Heartbeat;
+import dev.trainyard.messaging.heartbeat.HeartbeatWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The leader's eye on the workers: proposes losses; only the fold decides them. For one thread. */
+public final class LossWatch {
+
+    private static final System.Logger LOGGER = System.getLogger(LossWatch.class.getName());
+
+    private final LedgerReplica replica;
+    private final Log log;
+    private final Outlets outlets;
+    private final Supplier<String> eventIds;
+    private final HeartbeatWatch watch;
+    private final Duration unclaimedLimit;
+    private final Set<Object> proposed = java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+    /** @param unclaimedLimit how long a queued record may stay unclaimed before its queue is asked about it */
+    public LossWatch(
+            LedgerReplica replica,
+            Log log,
+            Outlets outlets,
+            Supplier<String> eventIds,
+            HeartbeatWatch watch,
+            Duration unclaimedLimit) {
+        this.replica = replica;
+        this.log = log;
+        this.outlets = outlets;
+        this.eventIds = eventIds;
+        this.watch = watch;
+        this.unclaimedLimit = unclaimedLimit;
+    }
+
+    /** A new leader begins: nobody is silent yet. */
+    public void startAfresh() {
+        watch.startAfresh();
+        proposed.clear();
+    }
+
+    /** Takes note of a sign of life. */
+    public void heard(Heartbeat sign, Instant appended) {
+        watch.heard(sign, appended);
+    }
+
+    /** Looks at every worker and attempt, and proposes the losses it finds. */
+    public void judge(long generation) {
+        List<WorkerView> workers = replica.read(ledger -> ledger.workers());
+        List<AttemptView> attempts = replica.read(ledger -> ledger.attemptsOut());
+        Instant now = replica.read(ledger -> ledger.now());
+        watch.keepOnly(
+                workers.stream().map(WorkerView::worker).toList(),
+                attempts.stream().map(AttemptView::attempt).toList());
+        workers.forEach(worker -> judge(worker, generation));
+        Set<Attempt> stalled = new HashSet<>(watch.stalled());
+        for (AttemptView attempt : attempts) {
+            if (attempt.owner().isPresent() && stalled.contains(attempt.attempt())) {
+                lose(
+                        attempt.attempt(),
+                        generation,
+                        FailureCode.WORKER_STALLED,
+                        "it has shown no new step for too long");
+            } else if (attempt.owner().isEmpty()) {
+                judgeUnclaimed(attempt, now, generation);
+            }
+        }
+    }
+
+    private void judge(WorkerView view, long generation) {
+        Worker worker = view.worker();
+        if (watch.isLost(worker, view.startedAt()) && proposed.add(worker)) {
+            long silent = watch.silence(worker, view.startedAt()).toMillis();
+            LOGGER.log(
+                    System.Logger.Level.WARNING, "worker=" + worker.name() + " silent_ms=" + silent + " is given up");
+            append(new LedgerEvent.WorkerLost(worker, generation, silent), worker);
+        }
+    }
+
+    /** A record that its queue is done with, but that nobody has claimed, will never be claimed. */
+    private void judgeUnclaimed(AttemptView attempt, Instant now, long generation) {
+        boolean overdue = attempt.since().plus(unclaimedLimit).isBefore(now);
+        if (overdue && attempt.queueOffset().isPresent()) {
+            long offset = attempt.queueOffset().getAsLong();
+            var _ = outlets.queueStart(attempt.queueClass()).thenAccept(start -> {
+                if (start > offset) {
+                    lose(
+                            attempt.attempt(),
+                            generation,
+                            FailureCode.QUEUE_RECORD_VANISHED,
+                            "its record left the queue and nobody claimed it");
+                }
+            });
+        }
+    }
+
+    private void lose(Attempt attempt, long generation, FailureCode code, String why) {
+        if (proposed.add(attempt)) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "task=" + attempt.task() + " attempt=" + attempt.number() + " is lost: " + why);
+            Failure failure = new Failure(
+                    code, "The attempt was given up: " + why + ".", "", Map.of("attempt", "" + attempt.number()));
+            append(new LedgerEvent.AttemptLost(attempt, generation, failure), attempt);
+        }
+    }
+
+    private void append(LedgerEvent event, Object subject) {
+        var _ = log.append(eventIds.get(), event).whenComplete((offset, failure) -> {
+            if (failure != null) {
+                proposed.remove(subject);
+            }
+        });
+    }
+}

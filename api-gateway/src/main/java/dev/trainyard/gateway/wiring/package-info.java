@@ -1,0 +1,2 @@
+/** The composition root: the only place that names an adapter. */
+package dev.trainyard.gateway.wiring;

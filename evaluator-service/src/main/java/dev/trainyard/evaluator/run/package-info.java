@@ -1,0 +1,2 @@
+/** Prepare rows, score checkpoints, answer with models. */
+package dev.trainyard.evaluator.run;

@@ -1,0 +1,81 @@
+package dev.trainyard.trainer.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The trainer's settings. */
+@ConfigMapping(prefix = "trainyard")
+public interface TrainerConfig {
+
+    /** Where the brokers are. */
+    Kafka kafka();
+
+    /** Where the objects are. */
+    Objects objects();
+
+    /** This worker among others. */
+    Worker worker();
+
+    /** The engine. */
+    Engine engine();
+
+    /** Whether this is a yard on one machine, with one broker, that may lose its data with it. */
+    @WithDefault("false")
+    boolean embedded();
+
+    /** Silence after which a worker counts as lost. */
+    @WithDefault("10s")
+    Duration lease();
+
+    /** Settings of the brokers' clients. */
+    interface Kafka {
+        /** Addresses of brokers. */
+        String bootstrap();
+    }
+
+    /** Settings of the object store's client. */
+    interface Objects {
+        /** Such as {@code http://127.0.0.1:9000}. */
+        String endpoint();
+
+        /** Who we are to it. */
+        String accessKey();
+
+        /** The proof. */
+        String secretKey();
+
+        /** The region that requests are signed for. */
+        @WithDefault("us-east-1")
+        String region();
+    }
+
+    /** This worker. */
+    interface Worker {
+        /** Stable over restarts, and no other worker's. */
+        String name();
+
+        /** Where the JVM leaves its crash files. */
+        Path directory();
+
+        /** The class of tasks that it takes; named as recipes name it. */
+        @WithDefault("cpu")
+        String type();
+
+        /** How long it works on without reaching the log. */
+        @WithDefault("15m")
+        Duration blindLimit();
+
+        /** How long it may take to end in good order. */
+        @WithDefault("25s")
+        Duration grace();
+    }
+
+    /** The engine's settings. */
+    interface Engine {
+        /** Threads that one operation may use. */
+        @WithDefault("1")
+        int threads();
+    }
+}

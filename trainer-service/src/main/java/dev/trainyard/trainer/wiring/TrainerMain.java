@@ -1,0 +1,100 @@
+package dev.trainyard.trainer.wiring;
+
+import dev.trainyard.job.failure.Failure;
+import dev.trainyard.job.failure.FailureCode;
+import dev.trainyard.learning.engine.CrashReport;
+import dev.trainyard.learning.engine.Engine;
+import dev.trainyard.learning.engine.EngineSettings;
+import dev.trainyard.messaging.log.KafkaSettings;
+import dev.trainyard.messaging.topic.TopicSetup;
+import dev.trainyard.messaging.work.Announcement;
+import dev.trainyard.messaging.work.WorkerHost;
+import dev.trainyard.messaging.work.WorkerTimes;
+import dev.trainyard.storage.objects.MinioObjectStore;
+import dev.trainyard.trainer.run.TrainJob;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/** The composition root: everything that the trainer is made of, in the order in which it is made. */
+@Startup
+@ApplicationScoped
+public class TrainerMain {
+
+    private final TrainerConfig config;
+    private final Engine engine;
+    private final MinioObjectStore store;
+    private final KafkaProgress progress;
+    private final WorkerHost host;
+
+    TrainerMain(TrainerConfig config, MeterRegistry meters) {
+        this.config = config;
+        // First of all, so that the process is safe to be stopped from here on.
+        this.engine = Engine.start(new EngineSettings(
+                config.engine().threads(), EngineSettings.defaults().exitLimit()));
+        this.store = MinioObjectStore.connect(
+                config.objects().endpoint(),
+                config.objects().accessKey(),
+                config.objects().secretKey(),
+                config.objects().region());
+        KafkaSettings kafka =
+                new KafkaSettings(config.kafka().bootstrap(), config.worker().name());
+        try (Admin admin = Admin.create(kafka.admin())) {
+            new TopicSetup(admin, config.embedded())
+                    .prepare(List.of(config.worker().type()));
+        }
+        this.progress = new KafkaProgress(new KafkaProducer<>(kafka.producer("progress")));
+        TrainJob work = new TrainJob(engine, store, progress, new MicrometerMeters(meters), System::nanoTime);
+        this.host = new WorkerHost(
+                kafka,
+                new Announcement(config.worker().name(), Optional.empty(), facts(), previousEnd()),
+                new WorkerTimes(config.lease(), config.worker().blindLimit()),
+                Map.of(config.worker().type(), work),
+                () -> UUID.randomUUID().toString(),
+                Clock.systemUTC(),
+                System::nanoTime,
+                () -> Quarkus.asyncExit(1));
+        host.start();
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>(engine.identity().toMap());
+        facts.put("memory_bytes", Long.toString(Runtime.getRuntime().maxMemory()));
+        return facts;
+    }
+
+    private Optional<Failure> previousEnd() {
+        return CrashReport.takeNewest(config.worker().directory())
+                .map(report -> new Failure(
+                        FailureCode.ENGINE_CRASHED,
+                        "The engine crashed the worker's process: " + report.signal() + ".",
+                        "",
+                        Map.of(
+                                "worker", config.worker().name(),
+                                "frame", report.frame(),
+                                "file", report.file())));
+    }
+
+    /** Whether the worker has announced itself and can take tasks. */
+    boolean isReady() {
+        return !engine.isEnding();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        host.stop(config.worker().grace());
+        progress.close();
+        store.close();
+        engine.close();
+    }
+}
