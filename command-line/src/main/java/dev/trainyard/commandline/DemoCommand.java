@@ -1,0 +1,128 @@
+package dev.trainyard.commandline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.commandline.client.ApiClient;
+import dev.trainyard.commandline.client.Follow;
+import dev.trainyard.commandline.stack.Console;
+import dev.trainyard.commandline.stack.Installation;
+import dev.trainyard.commandline.stack.UnfitException;
+import dev.trainyard.commandline.stack.Yard;
+import dev.trainyard.commandline.stack.YardFolder;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+
+/** The main job from end to end, on this machine, and then it is all stopped again. */
+@CommandLine.Command(
+        name = "demo",
+        description =
+                "Starts a yard, trains on examples/iris.csv, shows every checkpoint's score, calls the best model,"
+                        + " and stops.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Map<String, Object> RECIPE =
+            Map.of("task", "classification", "target", "species", "epochs", 200, "seed", 7);
+
+    /** One flower of each species, as nobody measured it. */
+    private static final List<Map<String, Object>> FLOWERS =
+            List.of(flower(5.0, 3.4, 1.5, 0.2), flower(5.9, 2.8, 4.3, 1.3), flower(6.6, 3.0, 5.6, 2.1));
+
+    @CommandLine.Option(
+            names = "--port",
+            description = "Where the API answers (default: ${DEFAULT-VALUE})",
+            defaultValue = "8080")
+    private int port;
+
+    @CommandLine.Option(names = "--verbose", description = "Show every line of every process")
+    private boolean verbose;
+
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private static Map<String, Object> flower(
+            double sepalLength, double sepalWidth, double petalLength, double petalWidth) {
+        Map<String, Object> flower = new LinkedHashMap<>();
+        flower.put("sepal_length", sepalLength);
+        flower.put("sepal_width", sepalWidth);
+        flower.put("petal_length", petalLength);
+        flower.put("petal_width", petalWidth);
+        return flower;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Instant began = Instant.now(Clock.systemUTC());
+        Installation installation = Installation.current();
+        YardFolder folder = YardFolder.open(installation.home().resolve(".trainyard/demo"));
+        Yard yard = new Yard(folder, installation, new Console(out, verbose), Clock.systemUTC(), port, 1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            main.interrupt();
+            try {
+                stopped.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        out.println("Starting a yard: Kafka, an object store, gateway, evaluator and trainer");
+        try {
+            yard.start();
+            run(new ApiClient(yard.address()), installation.home());
+        } catch (InterruptedException e) {
+            out.println("Interrupted");
+            return 1;
+        } finally {
+            var _ = Thread.interrupted();
+            yard.stop();
+            stopped.countDown();
+        }
+        Path logs = folder.root().resolve("logs");
+        out.printf(
+                Locale.ROOT,
+                "%nDone in %d s. Everything lies in %s (logs in %s).%n",
+                Duration.between(began, Instant.now(Clock.systemUTC())).toSeconds(),
+                folder.root(),
+                logs);
+        out.println("Go on: ./trainyard up --data " + folder.root() + "   finds the job and the model again;");
+        out.println("       ./trainyard up   then   ./trainyard train YOUR.csv --target COLUMN   trains on your own.");
+        return 0;
+    }
+
+    private void run(ApiClient api, Path home) throws IOException, InterruptedException {
+        String file = api.upload(home.resolve("examples/iris.csv"));
+        out.println("Uploaded examples/iris.csv as " + file);
+        String id = api.submit(file, "iris", RECIPE).get("id").asText();
+        out.println("Submitted " + id);
+        boolean terminal = System.console().isTerminal();
+        JsonNode job = new Follow(api, out, terminal, Clock.systemUTC()).toEnd(id);
+        if (Ending.tell(job, out) != 0) {
+            throw new UnfitException("The demo's job did not succeed.");
+        }
+        JsonNode answers = api.predict(job.get("fine_tuned_model").asText(), FLOWERS);
+        if (answers.size() != FLOWERS.size()) {
+            throw new UnfitException("The model gave " + answers.size() + " answers for three flowers.");
+        }
+        for (int i = 0; i < FLOWERS.size(); i++) {
+            JsonNode answer = answers.get(i);
+            String choice = answer.get("class").asText();
+            out.printf(
+                    Locale.ROOT,
+                    "  %s -> %s (%.1f %%)%n",
+                    FLOWERS.get(i).values(),
+                    choice,
+                    100 * answer.get("probabilities").get(choice).asDouble());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.trainyard.commandline;
+
+import dev.trainyard.commandline.client.ApiException;
+import dev.trainyard.commandline.stack.UnfitException;
+import java.io.IOException;
+import java.net.ConnectException;
+import picocli.CommandLine;
+
+/** {@code trainyard}: large models as a service on your own machines. */
+@CommandLine.Command(
+        name = "trainyard",
+        description = "Large models as a service on your own machines.",
+        mixinStandardHelpOptions = true,
+        version = "trainyard 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            TrainCommand.class,
+            WatchCommand.class,
+            PredictCommand.class
+        })
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLine commands = new CommandLine(new Main());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            System.err.println(explain(failure));
+            return 1;
+        });
+        System.exit(commands.execute(arguments));
+    }
+
+    private static String explain(Exception failure) {
+        return switch (failure) {
+            case UnfitException unfit -> unfit.getMessage();
+            case ApiException refused -> "The yard refused: " + refused.getMessage();
+            case ConnectException ignored -> "No yard answers there. Start one with ./trainyard up.";
+            case IOException broken -> "It did not work: " + broken;
+            default -> {
+                failure.printStackTrace();
+                yield "This should not have happened; the lines above say where.";
+            }
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package dev.trainyard.commandline.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The public interface, as any client speaks it. */
+public final class ApiClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BOUNDARY = "trainyard-form-boundary";
+
+    private final URI base;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    public ApiClient(URI base) {
+        this.base = base;
+    }
+
+    /** Uploads a file for training; gives its id. */
+    public String upload(Path file) throws IOException, InterruptedException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(
+                text("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n"
+                        + "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+                        + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
+        body.writeBytes(Files.readAllBytes(file));
+        body.writeBytes(text("\r\n--" + BOUNDARY + "--\r\n"));
+        HttpRequest request = request("/v1/files")
+                .header("content-type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+        return send(request).get("id").asText();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Submits a job; gives it as the server sees it. */
+    public JsonNode submit(String file, String suffix, Map<String, Object> recipe)
+            throws IOException, InterruptedException {
+        return post(
+                "/v1/fine_tuning/jobs",
+                Map.of("model", "mlp", "training_file", file, "suffix", suffix, "recipe", recipe));
+    }
+
+    /** A job. */
+    public JsonNode job(String id) throws IOException, InterruptedException {
+        return get("/v1/fine_tuning/jobs/" + id);
+    }
+
+    /** A job's checkpoints, newest first. */
+    public JsonNode checkpoints(String id) throws IOException, InterruptedException {
+        return get("/v1/fine_tuning/jobs/" + id + "/checkpoints?limit=1000").get("data");
+    }
+
+    /** A job's steps after one, oldest first. */
+    public JsonNode metrics(String id, long after) throws IOException, InterruptedException {
+        return get("/v1/fine_tuning/jobs/" + id + "/metrics?after=" + after);
+    }
+
+    /** A model's answers for raw rows. */
+    public JsonNode predict(String model, List<Map<String, Object>> rows) throws IOException, InterruptedException {
+        String name = URLEncoder.encode(model, StandardCharsets.UTF_8);
+        return post("/v1/models/" + name + "/predict", Map.of("rows", rows)).get("data");
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET().build());
+    }
+
+    private JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        JsonNode body = JSON.readTree(response.body());
+        if (response.statusCode() >= 300) {
+            throw new ApiException(body.at("/error/message").asText("the server answered " + response.statusCode()));
+        }
+        return body;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.trainyard.commandline.client;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A line that shows how far training is; on a terminal it is drawn over itself, elsewhere now and then anew. */
+final class ProgressBar {
+
+    private static final int WIDTH = 28;
+    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(2);
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private boolean drawn;
+    private long lastPlain;
+
+    ProgressBar(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    void show(long step, long total, double loss, Duration running) {
+        if (total <= 0) {
+            return;
+        }
+        double seconds = Math.max(0.001, running.toMillis() / 1000.0);
+        double rate = step / seconds;
+        String line = render(step, total, loss, rate);
+        if (terminal) {
+            out.print("\r" + line + "\u001b[K");
+            drawn = true;
+        } else if (step == total || running.toMillis() - lastPlain >= PLAIN_INTERVAL.toMillis()) {
+            lastPlain = running.toMillis();
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    static String render(long step, long total, double loss, double rate) {
+        int filled = (int) Math.min(WIDTH, WIDTH * step / total);
+        double left = rate > 0 ? (total - step) / rate : 0;
+        return String.format(
+                Locale.ROOT,
+                "  [%s%s] step %d/%d  loss %.4f  %.0f steps/s  %.0f s left",
+                "█".repeat(filled),
+                "·".repeat(WIDTH - filled),
+                step,
+                total,
+                loss,
+                rate,
+                left);
+    }
+
+    /** Ends the line that was drawn over itself. */
+    void end() {
+        if (drawn) {
+            out.println();
+            drawn = false;
+        }
+    }
+}
