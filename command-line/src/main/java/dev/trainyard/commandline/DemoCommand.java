@@ -105,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Uploaded examples/iris.csv as " + file);
         String id = api.submit(file, "iris", RECIPE).get("id").asText();
         out.println("Submitted " + id);
-        boolean terminal = System.console().isTerminal();
+        boolean terminal = Terminal.isThere();
         JsonNode job = new Follow(api, out, terminal, Clock.systemUTC()).toEnd(id);
         if (Ending.tell(job, out) != 0) {
             throw new UnfitException("The demo's job did not succeed.");

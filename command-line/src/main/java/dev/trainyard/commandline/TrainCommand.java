@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
         System.out.println("Uploaded " + given.getFileName() + " as " + id);
         JsonNode job = api.submit(id, suffix, recipe());
         System.out.println("Submitted " + job.get("id").asText());
-        boolean terminal = System.console().isTerminal();
+        boolean terminal = Terminal.isThere();
         JsonNode ended = new Follow(api, System.out, terminal, Clock.systemUTC())
                 .toEnd(job.get("id").asText());
         return Ending.tell(ended, System.out);

@@ -19,7 +19,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        boolean terminal = System.console().isTerminal();
+        boolean terminal = Terminal.isThere();
         ApiClient api = new ApiClient(yard.address());
         return Ending.tell(new Follow(api, System.out, terminal, Clock.systemUTC()).toEnd(job), System.out);
     }

@@ -21,9 +21,14 @@ public record Installation(Path home, Path java) {
         return new Installation(home, Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
-    /** The jar of the command line, which is an agent too. */
+    /** The jar of the command line, with its libraries beside it. */
     Path commandLineJar() {
         return existing(home.resolve("command-line/target/command-line-0.1.0.jar"));
+    }
+
+    /** The agent that ends a service when its parent is gone. */
+    Path parentWatchJar() {
+        return existing(home.resolve("command-line/target/command-line-0.1.0-parent-watch.jar"));
     }
 
     Path serviceJar(String service) {

@@ -175,7 +175,7 @@ public final class Yard {
             throws IOException {
         List<String> command = installation.java(heap, folder.folder("crash/" + name));
         command.addAll(List.of(
-                "-javaagent:" + installation.commandLineJar(),
+                "-javaagent:" + installation.parentWatchJar(),
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + ownPort,
                 "-jar",
