@@ -23,6 +23,10 @@ public sealed interface SessionAction {
     /** Tell the work to end; {@link SessionInput.WorkEnded} follows all the same. */
     record InterruptWork() implements SessionAction {}
 
-    /** The log does not know this start: announce a new one. */
-    record AnnounceAnew() implements SessionAction {}
+    /**
+     * The log does not know this start any more: announce a new one, unless another lane has done so since.
+     *
+     * @param lost the start that the log has given up
+     */
+    record AnnounceAnew(Worker lost) implements SessionAction {}
 }

@@ -10,6 +10,9 @@ public sealed interface SessionInput {
     /** A record came from the queue. */
     record RecordTaken(Attempt attempt, Instant now) implements SessionInput {}
 
+    /** A gateway began to lead, with its {@link LedgerEvent.LeaderStarted} at this offset. */
+    record LeaderStarted(long generation) implements SessionInput {}
+
     /** The leader said something in the log. */
     record LeaderSaid(LedgerEvent.FromGeneration event) implements SessionInput {}
 

@@ -14,7 +14,7 @@ public sealed interface SessionState {
      * It has asked to own an attempt.
      *
      * @param claim the newest claim's id; an answer to an older one counts too, since both name the same owner
-     * @param asked when that was asked
+     * @param asked when that was asked; {@link Instant#MIN} when it is to be asked again at once
      */
     record Claiming(Attempt attempt, Worker worker, String claim, Instant asked) implements SessionState {}
 

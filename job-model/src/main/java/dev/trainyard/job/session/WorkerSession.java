@@ -9,10 +9,13 @@ import dev.trainyard.job.session.SessionState.Closing;
 import dev.trainyard.job.session.SessionState.Ended;
 import dev.trainyard.job.session.SessionState.Idle;
 import dev.trainyard.job.session.SessionState.Working;
+import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One lane's side of the bargain, as a pure machine: take a record, ask to own its attempt, work when the log grants
@@ -25,6 +28,7 @@ public final class WorkerSession {
     private final Supplier<String> claimIds;
     private final Duration patience;
     private SessionState state = new Idle();
+    private long generation = -1;
     private boolean shuttingDown;
 
     /**
@@ -48,10 +52,14 @@ public final class WorkerSession {
         return switch (input) {
             case RecordTaken taken -> recordTaken(taken);
             case LeaderSaid said -> leaderSaid(said.event());
+            case SessionInput.LeaderStarted started -> {
+                generation = Math.max(generation, started.generation());
+                yield List.of();
+            }
             case SessionInput.TimePassed passed -> timePassed(passed);
             case WorkEnded ended -> workEnded(ended.outcome());
             case SessionInput.LastWordStored ignored -> lastWordStored();
-            case SessionInput.LogOutOfReach ignored -> takenAway(List.of());
+            case SessionInput.LogOutOfReach ignored -> outOfReach();
             case SessionInput.ShutdownRequested ignored -> shutdown();
         };
     }
@@ -72,13 +80,15 @@ public final class WorkerSession {
     }
 
     private List<SessionAction> leaderSaid(LedgerEvent.FromGeneration event) {
+        if (event.generation() < generation) {
+            return List.of(); // the fold ignores what a deposed leader still says, so nobody may obey it either
+        }
+        generation = event.generation();
         return switch (event) {
             case LedgerEvent.Granted granted -> granted(granted);
             case LedgerEvent.Refused refused -> refused(refused);
-            case LedgerEvent.StopOrdered stop ->
-                isOurs(stop.attempt(), stop.worker()) ? takenAway(List.of()) : List.of();
-            case LedgerEvent.WorkerLost lost ->
-                lost.worker().equals(worker.get()) ? takenAway(List.of(new SessionAction.AnnounceAnew())) : List.of();
+            case LedgerEvent.StopOrdered stop -> isOurs(stop.attempt(), stop.worker()) ? stopped() : List.of();
+            case LedgerEvent.WorkerLost lost -> lost(lost.worker());
             case LedgerEvent.Queued ignored -> List.of();
             case LedgerEvent.AttemptLost ignored -> List.of(); // a StopOrdered follows for its owner
             case LedgerEvent.ResultPublished ignored -> List.of();
@@ -86,7 +96,7 @@ public final class WorkerSession {
         };
     }
 
-    private boolean isOurs(dev.trainyard.job.task.Attempt attempt, Worker owner) {
+    private boolean isOurs(Attempt attempt, Worker owner) {
         return switch (state) {
             case Claiming claiming ->
                 claiming.attempt().equals(attempt) && claiming.worker().equals(owner);
@@ -100,55 +110,107 @@ public final class WorkerSession {
     }
 
     private List<SessionAction> granted(LedgerEvent.Granted granted) {
-        if (!(state instanceof Claiming claiming) || !isOurs(granted.attempt(), granted.worker())) {
-            return List.of();
+        if (!(state instanceof Claiming claiming)
+                || !isOurs(granted.attempt(), granted.worker())
+                || !granted.worker().equals(worker.get())) {
+            return List.of(); // a grant to a start that was lost since is about to be taken back
         }
         if (shuttingDown) {
-            state = new Closing(claiming.attempt(), claiming.worker());
-            return List.of(new SessionAction.AppendLastWord(new LedgerEvent.TaskReleased(
-                    claiming.attempt(), claiming.worker(), "the worker is shutting down")));
+            return release(claiming, "the worker is shutting down");
         }
         state = new Working(claiming.attempt(), claiming.worker(), false, true);
         return List.of(new SessionAction.StartWork(claiming.attempt(), claiming.worker(), granted.assignment()));
     }
 
     private List<SessionAction> refused(LedgerEvent.Refused refused) {
-        if (!(state instanceof Claiming) || !isOurs(refused.attempt(), refused.worker())) {
+        if (!(state instanceof Claiming claiming) || !isOurs(refused.attempt(), refused.worker())) {
             return List.of();
         }
-        state = rest();
-        return refused.why() == LedgerEvent.Refusal.UNKNOWN_WORKER
-                ? List.of(new SessionAction.AnnounceAnew())
-                : List.of();
+        return switch (refused.why()) {
+            case UNKNOWN_WORKER -> claimAnew(claiming);
+            case STALE, OWNED_BY_ANOTHER, WITHDRAWN -> {
+                state = rest();
+                yield List.of();
+            }
+        };
     }
 
-    /** The attempt is not ours any more: the work ends, and what it says no longer counts. */
-    private List<SessionAction> takenAway(List<SessionAction> also) {
+    /** The log has given this worker up: what the lane holds is gone, what it asks for must be asked anew. */
+    private List<SessionAction> lost(Worker lost) {
         return switch (state) {
+            case Claiming claiming -> claiming.worker().equals(lost) ? claimAnew(claiming) : announceAnew(lost);
             case Working working -> {
-                state = new Working(working.attempt(), working.worker(), true, false);
-                yield working.interrupted() ? also : with(also, new SessionAction.InterruptWork());
+                List<SessionAction> announcement = announceAnew(lost);
+                yield working.worker().equals(lost) ? concat(announcement, interrupt(working, false)) : announcement;
             }
-            case Claiming ignored -> {
-                state = rest();
-                yield also;
-            }
-            case Idle ignored -> also;
-            case Closing ignored -> also;
+            case Idle ignored -> announceAnew(lost);
+            case Closing ignored -> announceAnew(lost);
             case Ended ignored -> List.of();
         };
     }
 
-    private static List<SessionAction> with(List<SessionAction> actions, SessionAction last) {
-        return actions.isEmpty() ? List.of(last) : List.of(actions.getFirst(), last);
+    /**
+     * The record was given back when the claim was made, so no other worker will be handed it: the claim is repeated
+     * as the start that the log knows next, at the next tick.
+     */
+    private List<SessionAction> claimAnew(Claiming claiming) {
+        if (shuttingDown) {
+            state = new Ended();
+            return List.of();
+        }
+        state = new Claiming(claiming.attempt(), claiming.worker(), claiming.claim(), Instant.MIN);
+        return announceAnew(claiming.worker());
+    }
+
+    /** Another lane may have announced the worker since; once is enough, and a second time would end its leases. */
+    private List<SessionAction> announceAnew(Worker lost) {
+        return !shuttingDown && lost.equals(worker.get()) ? List.of(new SessionAction.AnnounceAnew(lost)) : List.of();
+    }
+
+    /** The log orders only owners to stop, so an attempt that is still asked for was granted. */
+    private List<SessionAction> stopped() {
+        return switch (state) {
+            case Working working -> interrupt(working, false);
+            case Claiming claiming -> release(claiming, "stopped before it began");
+            case Idle ignored -> List.of();
+            case Closing ignored -> List.of();
+            case Ended ignored -> List.of();
+        };
+    }
+
+    private List<SessionAction> outOfReach() {
+        return switch (state) {
+            case Working working -> interrupt(working, working.counts());
+            // The claim may yet be granted, and then somebody must say that nobody works on it.
+            case Claiming claiming -> release(claiming, "the log was out of reach for too long");
+            case Idle ignored -> List.of();
+            case Closing ignored -> List.of();
+            case Ended ignored -> List.of();
+        };
+    }
+
+    private List<SessionAction> interrupt(Working working, boolean counts) {
+        state = new Working(working.attempt(), working.worker(), true, counts && working.counts());
+        return working.interrupted() ? List.of() : List.of(new SessionAction.InterruptWork());
+    }
+
+    private List<SessionAction> release(Claiming claiming, String why) {
+        state = new Closing(claiming.attempt(), claiming.worker());
+        return List.of(new SessionAction.AppendLastWord(
+                new LedgerEvent.TaskReleased(claiming.attempt(), claiming.worker(), why)));
+    }
+
+    private static List<SessionAction> concat(List<SessionAction> first, List<SessionAction> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private List<SessionAction> timePassed(SessionInput.TimePassed passed) {
         if (!(state instanceof Claiming claiming)
-                || claiming.asked().plus(patience).isAfter(passed.now())) {
+                || (!claiming.asked().equals(Instant.MIN)
+                        && claiming.asked().plus(patience).isAfter(passed.now()))) {
             return List.of();
         }
-        Claiming again = new Claiming(claiming.attempt(), claiming.worker(), claimIds.get(), passed.now());
+        Claiming again = new Claiming(claiming.attempt(), worker.get(), claimIds.get(), passed.now());
         state = again;
         return List.of(claim(again));
     }
@@ -158,16 +220,21 @@ public final class WorkerSession {
             return List.of();
         }
         state = new Closing(working.attempt(), working.worker());
-        LedgerEvent lastWord =
-                switch (outcome) {
-                    case WorkOutcome.Completed completed -> completed.lastWord();
-                    case WorkOutcome.Failed failed ->
-                        new LedgerEvent.TaskFailed(working.attempt(), working.worker(), failed.failure());
-                    case WorkOutcome.Released released ->
-                        new LedgerEvent.TaskReleased(working.attempt(), working.worker(), released.why());
-                };
-        // Even a word that no longer counts is said: it tells the log that the lane is free.
-        return List.of(new SessionAction.AppendLastWord(lastWord));
+        return List.of(new SessionAction.AppendLastWord(lastWord(working, outcome)));
+    }
+
+    /** Even when nothing counts any more a word is said: it tells the log that the lane is free. */
+    private static LedgerEvent lastWord(Working working, WorkOutcome outcome) {
+        if (!working.counts()) {
+            return new LedgerEvent.TaskReleased(working.attempt(), working.worker(), "the attempt was taken away");
+        }
+        return switch (outcome) {
+            case WorkOutcome.Completed completed -> completed.lastWord();
+            case WorkOutcome.Failed failed ->
+                new LedgerEvent.TaskFailed(working.attempt(), working.worker(), failed.failure());
+            case WorkOutcome.Released released ->
+                new LedgerEvent.TaskReleased(working.attempt(), working.worker(), released.why());
+        };
     }
 
     private List<SessionAction> lastWordStored() {
@@ -184,10 +251,7 @@ public final class WorkerSession {
                 state = new Ended();
                 yield List.of();
             }
-            case Working working -> {
-                state = new Working(working.attempt(), working.worker(), true, working.counts());
-                yield working.interrupted() ? List.of() : List.of(new SessionAction.InterruptWork());
-            }
+            case Working working -> interrupt(working, working.counts());
             case Claiming ignored -> List.of(); // its answer decides
             case Closing ignored -> List.of();
             case Ended ignored -> List.of();

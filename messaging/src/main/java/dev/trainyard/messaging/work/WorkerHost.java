@@ -122,13 +122,21 @@ public final class WorkerHost {
     }
 
     /** Lost, but alive: a new start under the same name, which is how the log tells its word from the lost one's. */
-    private synchronized void announceAnew() {
+    private synchronized void announceAnew(Worker lost) {
+        if (!worker.equals(lost)) {
+            return; // another lane was told first; a second start would end what the first one holds by now
+        }
         worker = new Worker(announcement.name(), ids.get());
         LOGGER.log(System.Logger.Level.WARNING, "the log had given this worker up; it announces itself anew");
         outbox.add(announced(worker, false), () -> {});
     }
 
     private void follow(LedgerCodec.Decoded decoded) {
+        if (decoded instanceof LedgerCodec.Decoded.Known known
+                && known.entry().event() instanceof LedgerEvent.LeaderStarted) {
+            SessionInput leader = new SessionInput.LeaderStarted(known.entry().offset());
+            lanes.forEach(lane -> lane.tell(leader));
+        }
         if (decoded instanceof LedgerCodec.Decoded.Known known
                 && known.entry().event() instanceof LedgerEvent.FromGeneration said) {
             boolean concerns =

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Drives one lane: feeds the session with what comes from the queue, the log and the work, and does what it says. One
@@ -36,7 +37,7 @@ final class WorkerLane {
     private final Work work;
     private final QueueReader queue;
     private final Outbox outbox;
-    private final Runnable announceAnew;
+    private final Consumer<Worker> announceAnew;
     private final WorkerTimes times;
     private final InstantSource clock;
     private final LinkedBlockingQueue<SessionInput> inputs = new LinkedBlockingQueue<>();
@@ -49,7 +50,7 @@ final class WorkerLane {
             Work work,
             QueueReader queue,
             Outbox outbox,
-            Runnable announceAnew,
+            Consumer<Worker> announceAnew,
             WorkerTimes times,
             InstantSource clock) {
         this.workerClass = workerClass;
@@ -141,7 +142,7 @@ final class WorkerLane {
             case SessionAction.AcknowledgeRecord ignored -> queue.acknowledge();
             case SessionAction.StartWork start -> startWork(start);
             case SessionAction.InterruptWork ignored -> inHand.ifPresent(hand -> hand.stop = true);
-            case SessionAction.AnnounceAnew ignored -> announceAnew.run();
+            case SessionAction.AnnounceAnew anew -> announceAnew.accept(anew.lost());
         }
     }
 
