@@ -58,7 +58,7 @@ final class Catalogue {
 
     List<Job> jobs(String tenant, Optional<String> after, int limit) {
         NavigableMap<Long, Job> all = tenant(tenant).jobs;
-        Optional<Job> last = after.flatMap(this::job);
+        Optional<Job> last = after.flatMap(this::job).filter(job -> job.tenant.equals(tenant));
         if (after.isPresent() && last.isEmpty()) {
             return List.of();
         }

@@ -3,11 +3,11 @@ package dev.trainyard.job.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,7 +19,8 @@ final class Dispatcher {
 
     private final Fleet fleet;
     private final PendingEffects pending;
-    private final Map<String, Lane> lanes = new HashMap<>();
+    /** In the order of their names, so that effects arise in the same order on every replica. */
+    private final Map<String, Lane> lanes = new TreeMap<>();
 
     Dispatcher(Fleet fleet, PendingEffects pending) {
         this.fleet = fleet;

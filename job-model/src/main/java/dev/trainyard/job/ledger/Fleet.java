@@ -6,14 +6,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /** The living workers, and what each of their lanes is busy with. */
 final class Fleet {
 
+    /** Far more than ended starts whose late words can still be on their way. */
+    private static final int REMEMBERED_ENDS = 1_000;
+
     private final Map<Worker, Member> members = new LinkedHashMap<>();
+    private final SequencedSet<Worker> ended = new LinkedHashSet<>();
 
     private record Member(LedgerEvent.WorkerStarted announcement, Instant since, Map<String, Attempt> busy) {}
 
@@ -25,10 +31,18 @@ final class Fleet {
         members.put(announcement.worker(), new Member(announcement, now, new HashMap<>()));
     }
 
-    /** Removes a worker and gives what it was busy with. */
-    List<Attempt> leave(Worker worker) {
-        Member member = members.remove(worker);
-        return member == null ? List.of() : List.copyOf(member.busy.values());
+    /** A start ends once and for all. */
+    void leave(Worker worker) {
+        if (members.remove(worker) != null) {
+            ended.addLast(worker);
+            if (ended.size() > REMEMBERED_ENDS) {
+                ended.removeFirst();
+            }
+        }
+    }
+
+    boolean hasEnded(Worker worker) {
+        return ended.contains(worker);
     }
 
     /** Starts of the same name before this one. */

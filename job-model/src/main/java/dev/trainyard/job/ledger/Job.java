@@ -34,6 +34,9 @@ final class Job {
     Optional<String> resultFile = Optional.empty();
     long totalSteps;
     long trainedRows;
+    /** The number of the newest attempt that has said that training began. */
+    long begunAttempt;
+
     boolean trainingEnded;
 
     /** A checkpoint and how its scoring stands. */
@@ -80,6 +83,18 @@ final class Job {
         } else if (!nameOf(next).equals(before)) {
             closePhase(now);
             phases.add(new JobView.Phase(nameOf(next), now, Optional.empty()));
+        }
+    }
+
+    /** Scores that are not in when the job ends will never come. */
+    void awaitNothing() {
+        for (Saved saved : checkpoints.values()) {
+            if (saved.validation instanceof ScoreState.Awaited) {
+                saved.validation = new ScoreState.NotDue();
+            }
+            if (saved.heldout instanceof ScoreState.Awaited) {
+                saved.heldout = new ScoreState.NotDue();
+            }
         }
     }
 

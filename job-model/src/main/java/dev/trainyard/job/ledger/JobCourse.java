@@ -51,6 +51,10 @@ final class JobCourse {
 
     boolean trainingStarted(Task task, LedgerEvent.TrainingStarted event, Instant now) {
         Job job = jobOf(task);
+        if (job.begunAttempt == event.attempt().number()) {
+            return false; // a repetition
+        }
+        job.begunAttempt = event.attempt().number();
         job.totalSteps = event.totalSteps();
         tell(
                 job,
@@ -85,8 +89,18 @@ final class JobCourse {
         job.resultFile = Optional.of(storeStepMetrics(job, event.stepMetrics(), now));
         job.become(new JobState.Scoring(), now);
         tell(job, new JobNews.TrainingDone(event.lastStep(), event.stoppedEarly()), now);
+        scoreLast(job);
         proceed(job, now);
         return true;
+    }
+
+    /** What turned out to be the last checkpoint is scored, whether or not it was due when it was made. */
+    private void scoreLast(Job job) {
+        Job.Saved last = job.checkpoints.lastEntry().getValue();
+        if (last.validation instanceof ScoreState.NotDue) {
+            last.validation = new ScoreState.Awaited();
+            addTask(job, TaskId.evaluate(job.id, last.checkpoint.step()), Ledger.SCORING_CLASS);
+        }
     }
 
     private String storeStepMetrics(Job job, ObjectReference content, Instant now) {
@@ -195,6 +209,7 @@ final class JobCourse {
                 task.become(new TaskState.Withdrawn());
             }
         }
+        job.awaitNothing();
         job.become(last, now);
         catalogue.close(job);
         tell(job, news, now);

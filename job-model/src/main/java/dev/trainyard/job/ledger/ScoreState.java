@@ -6,7 +6,7 @@ import dev.trainyard.job.task.Evaluation;
 /** Where the scoring of one checkpoint stands. */
 public sealed interface ScoreState {
 
-    /** The recipe does not have it scored. */
+    /** The recipe does not have it scored, or the job ended before it was. */
     record NotDue() implements ScoreState {}
 
     /** It will be scored. */

@@ -12,10 +12,10 @@ public sealed interface Verdict {
     /** The idempotency key belongs to another request, which became this job. */
     record KeyTaken(String job) implements Verdict {}
 
-    /** It changes nothing; the word says why. */
+    /** It is not so; the reason says why. */
     record Ignored(Reason reason) implements Verdict {}
 
-    /** Why an entry changes nothing. */
+    /** Why an entry is not so. */
     enum Reason {
         UNKNOWN_SUBJECT,
         ALREADY_SO,

@@ -1,0 +1,110 @@
+package dev.trainyard.job.ledger;
+
+import static dev.trainyard.job.ledger.Verdict.Reason.ALREADY_SO;
+import static dev.trainyard.job.ledger.Verdict.Reason.FINAL_STATE;
+import static dev.trainyard.job.ledger.Verdict.Reason.STILL_IN_USE;
+import static dev.trainyard.job.ledger.Verdict.Reason.UNKNOWN_SUBJECT;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Decides what clients want: files, jobs and models come and go. */
+final class Requests {
+
+    private final Catalogue catalogue;
+    private final JobCourse course;
+    private final PendingEffects pending;
+    private final Repetitions repetitions = new Repetitions();
+
+    Requests(Catalogue catalogue, JobCourse course, PendingEffects pending) {
+        this.catalogue = catalogue;
+        this.course = course;
+        this.pending = pending;
+    }
+
+    /** Decides an event that stands at this offset. */
+    Verdict decide(LedgerEvent.FromClient event, long offset, Instant now) {
+        return switch (event) {
+            case LedgerEvent.FileStored stored -> catalogue.store(stored, now) ? accepted() : ignored(ALREADY_SO);
+            case LedgerEvent.FileDeleted deleted -> deleteFile(deleted);
+            case LedgerEvent.JobSubmitted submitted -> submit(submitted, offset, now);
+            case LedgerEvent.JobCancelRequested cancel -> cancel(cancel, now);
+            case LedgerEvent.JobDeleted deleted -> deleteJob(deleted);
+            case LedgerEvent.ModelDeleted deleted ->
+                catalogue.deleteModel(deleted.tenant(), deleted.model()) ? accepted() : ignored(UNKNOWN_SUBJECT);
+        };
+    }
+
+    private Verdict deleteFile(LedgerEvent.FileDeleted event) {
+        Optional<FileView> file = catalogue.file(event.tenant(), event.file());
+        if (file.isEmpty()) {
+            return ignored(UNKNOWN_SUBJECT);
+        }
+        if (catalogue.isInUse(file.get())) {
+            return ignored(STILL_IN_USE);
+        }
+        catalogue.deleteFile(file.get());
+        pending.add(new Effect.Erase(
+                event.file(),
+                List.of(new Effect.Erase.Prefix(
+                        file.get().content().bucket(), file.get().content().key()))));
+        return accepted();
+    }
+
+    private Verdict submit(LedgerEvent.JobSubmitted event, long offset, Instant now) {
+        Submission submission = event.submission();
+        Optional<Verdict> known = repetitions.find(event.tenant(), submission.retry(), now);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (catalogue.job(event.job()).isPresent()) {
+            return new Verdict.Repeated(event.job());
+        }
+        Optional<FileView> training = catalogue.file(event.tenant(), submission.trainingFile());
+        Optional<FileView> validation = submission.validationFile().flatMap(id -> catalogue.file(event.tenant(), id));
+        if (training.isEmpty() || (submission.validationFile().isPresent() && validation.isEmpty())) {
+            return ignored(UNKNOWN_SUBJECT);
+        }
+        repetitions.remember(event.tenant(), submission.retry(), event.job(), now);
+        course.begin(new Job(event, offset, now, training.get(), validation), now);
+        return accepted();
+    }
+
+    private Verdict cancel(LedgerEvent.JobCancelRequested event, Instant now) {
+        return withJob(event.tenant(), event.job(), job -> {
+            if (job.state().isFinal()) {
+                return ignored(FINAL_STATE);
+            }
+            course.cancel(job, now);
+            return accepted();
+        });
+    }
+
+    private Verdict deleteJob(LedgerEvent.JobDeleted event) {
+        return withJob(event.tenant(), event.job(), job -> {
+            if (!job.state().isFinal()) {
+                return ignored(STILL_IN_USE);
+            }
+            course.delete(job);
+            return accepted();
+        });
+    }
+
+    private Verdict withJob(String tenant, String id, Function<Job, Verdict> decision) {
+        return catalogue
+                .job(id)
+                .filter(job -> job.tenant.equals(tenant))
+                .map(decision)
+                .orElseGet(() -> ignored(UNKNOWN_SUBJECT));
+    }
+
+    private static Verdict accepted() {
+        return new Verdict.Accepted();
+    }
+
+    private static Verdict ignored(Verdict.Reason reason) {
+        return new Verdict.Ignored(reason);
+    }
+}
