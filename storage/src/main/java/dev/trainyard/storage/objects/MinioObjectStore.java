@@ -2,6 +2,7 @@ package dev.trainyard.storage.objects;
 
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
+import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
@@ -9,17 +10,17 @@ import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
-import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /** Any S3 store through MinIO's client, with plain calls only: no tags, versions, locks or compositions. */
 public final class MinioObjectStore implements ObjectStore, AutoCloseable {
@@ -27,8 +28,12 @@ public final class MinioObjectStore implements ObjectStore, AutoCloseable {
     /** Parts of a streamed upload. S3 needs 5 MiB; embedded stores verify a part's signature in memory. */
     private static final long PART_BYTES = 16L << 20;
 
-    private static final long CONNECT_MILLIS = 5_000;
-    private static final long TRANSFER_MILLIS = 60_000;
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration TRANSFER_LIMIT = Duration.ofSeconds(60);
+
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
 
     private final MinioClient client;
 
@@ -36,71 +41,84 @@ public final class MinioObjectStore implements ObjectStore, AutoCloseable {
         this.client = client;
     }
 
-    /** A client for the store at an endpoint such as {@code http://127.0.0.1:9000}. */
+    /**
+     * A client for the store at an endpoint such as {@code http://127.0.0.1:9000}. Of an {@code https} store, the
+     * certificate must be one that this JVM trusts, or that {@code SSL_CERT_FILE} or {@code SSL_CERT_DIR} names.
+     */
     public static MinioObjectStore connect(String endpoint, String accessKey, String secretKey, String region) {
         MinioClient client = MinioClient.builder()
                 .endpoint(endpoint)
                 .credentials(accessKey, secretKey)
                 .region(region)
+                .httpClient(httpClient(endpoint.startsWith("https:")), true)
                 .build();
-        client.setTimeout(CONNECT_MILLIS, TRANSFER_MILLIS, TRANSFER_MILLIS);
+        client.setTimeout(CONNECT_LIMIT.toMillis(), TRANSFER_LIMIT.toMillis(), TRANSFER_LIMIT.toMillis());
         return new MinioObjectStore(client);
+    }
+
+    /**
+     * The SDK's default reads every certificate that the environment names, which takes seconds, so only encrypted
+     * connections get it; and it asks again by itself, which is {@link RetryingObjectStore}'s to do.
+     */
+    private static OkHttpClient httpClient(boolean encrypted) {
+        OkHttpClient.Builder builder = encrypted
+                ? Http.newDefaultClient().newBuilder()
+                : new OkHttpClient.Builder().protocols(List.of(Protocol.HTTP_1_1));
+        builder.interceptors().clear();
+        return builder.build();
     }
 
     @Override
     public StoredObject put(ObjectKey key, InputStream content) throws IOException {
-        MessageDigest digest = Hashes.sha256();
-        try (Counted counted = new Counted(new DigestInputStream(content, digest))) {
-            calling(
-                    key,
-                    "put",
-                    () -> client.putObject(PutObjectArgs.builder().bucket(key.bucket()).object(key.path()).stream(
-                                    counted, -1L, PART_BYTES)
-                            .build()));
-            return new StoredObject(key, counted.bytes, Hashes.hex(digest.digest()));
+        try (UploadStream upload = new UploadStream(content)) {
+            PutObjectArgs arguments = PutObjectArgs.builder().bucket(key.bucket()).object(key.path()).stream(
+                            upload, -1L, PART_BYTES)
+                    .build();
+            try {
+                MinioFailures.calling(() -> client.putObject(arguments));
+            } catch (MinioException e) {
+                if (upload.failure().isPresent()) {
+                    throw upload.failure().get();
+                }
+                throw MinioFailures.ofWriting(key.toString(), "put", e);
+            }
+            return upload.stored(key);
         }
     }
 
     @Override
     public StoredObject put(ObjectKey key, byte[] content) {
-        calling(
-                key,
-                "put",
-                () -> client.putObject(PutObjectArgs.builder()
-                        .bucket(key.bucket())
-                        .object(key.path())
-                        .data(content, content.length)
-                        .build()));
+        try {
+            MinioFailures.calling(() -> client.putObject(data(key, content).build()));
+        } catch (MinioException e) {
+            throw MinioFailures.ofWriting(key.toString(), "put", e);
+        }
         return new StoredObject(key, content.length, Hashes.sha256(content));
     }
 
     @Override
     public PutResult putIfAbsent(ObjectKey key, byte[] content) {
-        if (content.length > PART_BYTES) {
-            // In several parts the client leaves the condition behind, and two writers could both win.
-            throw new IllegalArgumentException("a conditional put takes one part, not " + content.length + " bytes");
-        }
+        PutResult.requireOnePart(content);
         try {
-            client.putObject(PutObjectArgs.builder()
-                    .bucket(key.bucket())
-                    .object(key.path())
-                    .data(content, content.length)
+            MinioFailures.calling(() -> client.putObject(data(key, content)
                     .extraHeaders(Map.of("If-None-Match", "*"))
-                    .build());
+                    .build()));
             return PutResult.STORED;
-        } catch (ErrorResponseException e) {
-            if (e.response().code() == 412 || e.response().code() == 409) {
+        } catch (MinioException e) {
+            if (MinioFailures.status(e) == PRECONDITION_FAILED) {
                 return PutResult.ALREADY_THERE;
             }
-            throw typed(key, "put if absent", e);
-        } catch (MinioException e) {
-            throw typed(key, "put if absent", e);
+            throw MinioFailures.ofWriting(key.toString(), "put if absent", e);
         }
+    }
+
+    private static PutObjectArgs.Builder data(ObjectKey key, byte[] content) {
+        return PutObjectArgs.builder().bucket(key.bucket()).object(key.path()).data(content, content.length);
     }
 
     @Override
     public InputStream read(ObjectKey key) {
-        return calling(
+        return reading(
                 key,
                 "read",
                 () -> client.getObject(GetObjectArgs.builder()
@@ -111,7 +129,8 @@ public final class MinioObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public InputStream read(ObjectKey key, long offset, long length) {
-        return calling(
+        ObjectStore.requireStretch(offset, length);
+        return reading(
                 key,
                 "read",
                 () -> client.getObject(GetObjectArgs.builder()
@@ -125,7 +144,7 @@ public final class MinioObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public OptionalLong size(ObjectKey key) {
         try {
-            return OptionalLong.of(calling(
+            return OptionalLong.of(reading(
                             key,
                             "stat",
                             () -> client.statObject(StatObjectArgs.builder()
@@ -140,77 +159,72 @@ public final class MinioObjectStore implements ObjectStore, AutoCloseable {
 
     @Override
     public List<String> list(String bucket, String prefix) {
-        List<String> paths = new ArrayList<>();
-        Iterable<Result<Item>> results = client.listObjects(ListObjectsArgs.builder()
+        ObjectKey.requireBucket(bucket);
+        ListObjectsArgs everything = ListObjectsArgs.builder()
                 .bucket(bucket)
                 .prefix(prefix)
                 .recursive(true)
-                .build());
-        for (Result<Item> result : results) {
-            Item item = calling(new ObjectKey(bucket, "listing"), "list", result::get);
-            if (!item.isDir()) {
-                paths.add(item.objectName());
+                .build();
+        try {
+            return MinioFailures.calling(() -> {
+                List<String> paths = new ArrayList<>();
+                for (Result<Item> result : client.listObjects(everything)) {
+                    Item item = result.get();
+                    if (!item.isDir()) {
+                        paths.add(item.objectName());
+                    }
+                }
+                return List.copyOf(paths);
+            });
+        } catch (MinioException e) {
+            if (MinioFailures.status(e) == NOT_FOUND) {
+                return List.of();
             }
+            throw MinioFailures.ofWriting(bucket + "/" + prefix, "list", e);
         }
-        return paths;
     }
 
     @Override
     public void delete(ObjectKey key) {
-        calling(key, "delete", () -> {
-            client.removeObject(RemoveObjectArgs.builder()
-                    .bucket(key.bucket())
-                    .object(key.path())
-                    .build());
-            return key;
-        });
+        try {
+            MinioFailures.calling(() -> {
+                client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(key.bucket())
+                        .object(key.path())
+                        .build());
+                return key;
+            });
+        } catch (MinioException e) {
+            if (MinioFailures.status(e) != NOT_FOUND) {
+                throw MinioFailures.ofWriting(key.toString(), "delete", e);
+            }
+        }
     }
 
     @Override
     public void ensureBucket(String bucket) {
-        ObjectKey any = new ObjectKey(bucket, "bucket");
-        boolean there = calling(
-                any,
-                "look for bucket",
-                () -> client.bucketExists(
-                        BucketExistsArgs.builder().bucket(bucket).build()));
-        if (!there) {
-            try {
-                client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
-            } catch (ErrorResponseException e) {
-                if (e.response().code() != 409) { // another service was faster
-                    throw typed(any, "make bucket", e);
-                }
-            } catch (MinioException e) {
-                throw typed(any, "make bucket", e);
-            }
-        }
-    }
-
-    private interface Call<T> {
-        T run() throws MinioException;
-    }
-
-    private static <T> T calling(ObjectKey key, String verb, Call<T> call) {
+        ObjectKey.requireBucket(bucket);
         try {
-            return call.run();
+            MinioFailures.calling(() -> {
+                if (!client.bucketExists(
+                        BucketExistsArgs.builder().bucket(bucket).build())) {
+                    client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+                }
+                return bucket;
+            });
         } catch (MinioException e) {
-            throw typed(key, verb, e);
+            if (MinioFailures.status(e) != CONFLICT) { // another service was faster
+                throw MinioFailures.ofWriting(bucket, "make bucket", e);
+            }
         }
     }
 
-    private static StorageException typed(ObjectKey key, String verb, MinioException e) {
-        String what = verb + " " + key.bucket() + "/" + key.path() + ": " + e.getMessage();
-        if (e instanceof ErrorResponseException answer) {
-            int status = answer.response().code();
-            if (status == 404) {
-                return new StorageException.NotFound(key, e);
-            }
-            if (status < 500 && status != 408 && status != 429) {
-                return new StorageException.Refused(what, e);
-            }
+    private static <T> T reading(ObjectKey key, String verb, MinioFailures.Call<T> call) {
+        try {
+            return MinioFailures.calling(call);
+        } catch (MinioException e) {
+            throw MinioFailures.ofReading(key, verb, e);
         }
-        return new StorageException.Unreachable(what, e);
     }
 
     @Override
@@ -219,34 +233,6 @@ public final class MinioObjectStore implements ObjectStore, AutoCloseable {
             client.close();
         } catch (Exception e) {
             throw new StorageException.Unreachable("closing the client", e);
-        }
-    }
-
-    /** Counts what passes; closing leaves the caller's stream open. */
-    private static final class Counted extends java.io.FilterInputStream {
-        private long bytes;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            bytes += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int count = super.read(buffer, offset, length);
-            bytes += Math.max(count, 0);
-            return count;
-        }
-
-        @Override
-        public void close() {
-            // The stream belongs to whoever gave it.
         }
     }
 }

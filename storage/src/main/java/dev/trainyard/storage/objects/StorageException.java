@@ -14,7 +14,7 @@ public abstract sealed class StorageException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public NotFound(ObjectKey key, Throwable cause) {
-            super("nothing is stored at " + key.bucket() + "/" + key.path(), cause);
+            super("nothing is stored at " + key, cause);
         }
     }
 
@@ -33,6 +33,15 @@ public abstract sealed class StorageException extends RuntimeException {
 
         public Refused(String what, Throwable cause) {
             super("the object store refused: " + what, cause);
+        }
+    }
+
+    /** Other bytes lie there than those that were written; doing it again cannot help. */
+    public static final class Conflict extends StorageException {
+        private static final long serialVersionUID = 1L;
+
+        public Conflict(String what) {
+            super("the object store holds other bytes: " + what, null);
         }
     }
 }

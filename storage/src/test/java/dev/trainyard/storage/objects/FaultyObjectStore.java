@@ -1,0 +1,96 @@
+package dev.trainyard.storage.objects;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** A store that fails on command, before the work is done or after it. */
+public final class FaultyObjectStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private int failures;
+    private int lostAnswers;
+    private int calls;
+
+    public FaultyObjectStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** The next calls fail without doing anything. */
+    public void failNext(int count) {
+        failures = count;
+    }
+
+    /** The next calls do their work, and their callers hear of a failure. */
+    public void loseNextAnswers(int count) {
+        lostAnswers = count;
+    }
+
+    /** Calls so far, failed ones too. */
+    public int calls() {
+        return calls;
+    }
+
+    private <T> T call(Supplier<T> work) {
+        calls++;
+        if (failures > 0) {
+            failures--;
+            throw new StorageException.Unreachable("as the test asked", null);
+        }
+        T result = work.get();
+        if (lostAnswers > 0) {
+            lostAnswers--;
+            throw new StorageException.Unreachable("after the work was done, as the test asked", null);
+        }
+        return result;
+    }
+
+    @Override
+    public StoredObject put(ObjectKey key, InputStream content) throws IOException {
+        byte[] bytes = content.readAllBytes();
+        return call(() -> store.put(key, bytes));
+    }
+
+    @Override
+    public PutResult putIfAbsent(ObjectKey key, byte[] content) {
+        return call(() -> store.putIfAbsent(key, content));
+    }
+
+    @Override
+    public InputStream read(ObjectKey key) {
+        return call(() -> store.read(key));
+    }
+
+    @Override
+    public InputStream read(ObjectKey key, long offset, long length) {
+        return call(() -> store.read(key, offset, length));
+    }
+
+    @Override
+    public OptionalLong size(ObjectKey key) {
+        return call(() -> store.size(key));
+    }
+
+    @Override
+    public List<String> list(String bucket, String prefix) {
+        return call(() -> store.list(bucket, prefix));
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        call(() -> {
+            store.delete(key);
+            return key;
+        });
+    }
+
+    @Override
+    public void ensureBucket(String bucket) {
+        call(() -> {
+            store.ensureBucket(bucket);
+            return bucket;
+        });
+    }
+}
