@@ -141,10 +141,13 @@ final class Ownership {
         Task task = current.get();
         return switch (task.state()) {
             case TaskState.Dispatched ignored -> grant(event, task, now, now);
-            case TaskState.Owned(Worker owner, String ignored, Instant since) ->
-                owner.equals(event.worker())
-                        ? grant(event, task, since, now)
-                        : refuse(event, LedgerEvent.Refusal.OWNED_BY_ANOTHER, NOT_THE_OWNER);
+            case TaskState.Owned(Worker owner, String claim, Instant since) -> {
+                if (!owner.equals(event.worker())) {
+                    yield refuse(event, LedgerEvent.Refusal.OWNED_BY_ANOTHER, NOT_THE_OWNER);
+                }
+                // The same claim appended twice has its one answer; a new claim of the owner's gets its own.
+                yield claim.equals(event.claim()) ? ignored(ALREADY_SO) : grant(event, task, since, now);
+            }
             case TaskState.Withdrawn ignored -> refuse(event, LedgerEvent.Refusal.WITHDRAWN, FINAL_STATE);
             case TaskState.Waiting ignored -> refuse(event, LedgerEvent.Refusal.STALE, STALE_ATTEMPT);
             case TaskState.Done ignored -> refuse(event, LedgerEvent.Refusal.STALE, STALE_ATTEMPT);

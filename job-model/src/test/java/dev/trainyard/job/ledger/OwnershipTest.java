@@ -68,6 +68,8 @@ class OwnershipTest {
                 generation,
                 grants.getFirst().assignment()));
         assertThat(yard.pending(Effect.Grant.class)).containsExactly(grants.getLast());
+        assertThat(yard.say(new LedgerEvent.Claimed(attempt, Yard.EVALUATOR, "claim-2")))
+                .isEqualTo(ignored(Reason.ALREADY_SO));
     }
 
     @Test

@@ -33,27 +33,25 @@ import dev.trainyard.job.task.TaskId;
 import dev.trainyard.job.task.Worker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkerSessionTest {
 
-    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final Attempt ATTEMPT = new Attempt(TaskId.prepare("job-1"), 1);
-    private static final Worker FIRST = new Worker("w", "start-1");
-    private static final Worker SECOND = new Worker("w", "start-2");
+    static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Attempt ATTEMPT = new Attempt(TaskId.prepare("job-1"), 1);
+    static final Worker FIRST = new Worker("w", "start-1");
+    static final Worker SECOND = new Worker("w", "start-2");
     private static final Assignment ASSIGNMENT = new Assignment.Prepare(
             "t",
             "job-1",
             Samples.recipe(3, 1),
             new Assignment.UploadedFile("file-1", "rows.csv", Samples.stored("rows")),
             Optional.empty());
-    private static final LedgerEvent.FromAttempt DONE = new LedgerEvent.Prepared(ATTEMPT, FIRST, Samples.rows(true));
+    static final LedgerEvent.FromAttempt DONE = new LedgerEvent.Prepared(ATTEMPT, FIRST, Samples.rows(true));
 
     private final AtomicInteger claims = new AtomicInteger();
     private Worker announced = FIRST;
@@ -68,19 +66,19 @@ class WorkerSessionTest {
         return session.on(granted(FIRST, 5));
     }
 
-    private static LeaderSaid granted(Worker worker, long generation) {
+    static LeaderSaid granted(Worker worker, long generation) {
         return new LeaderSaid(new LedgerEvent.Granted(ATTEMPT, worker, "claim-1", generation, ASSIGNMENT));
     }
 
-    private static LeaderSaid refused(Worker worker, Refusal why) {
+    static LeaderSaid refused(Worker worker, Refusal why) {
         return new LeaderSaid(new LedgerEvent.Refused(ATTEMPT, worker, "claim-1", 5, why));
     }
 
-    private static LeaderSaid stop(Worker worker) {
+    static LeaderSaid stop(Worker worker) {
         return new LeaderSaid(new LedgerEvent.StopOrdered(ATTEMPT, worker, 5, StopReason.CANCELLED));
     }
 
-    private static LeaderSaid lost(Worker worker, long generation) {
+    static LeaderSaid lost(Worker worker, long generation) {
         return new LeaderSaid(new LedgerEvent.WorkerLost(worker, generation, 20_000));
     }
 
@@ -312,45 +310,5 @@ class WorkerSessionTest {
         assertThat(session.state()).isEqualTo(new Ended());
         assertThat(take()).isEmpty();
         assertThat(session.state()).isEqualTo(new Ended());
-    }
-
-    @Test
-    void anyInputInAnyStateIsDecidedAndAtMostOneWorkRuns() {
-        List<SessionInput> inputs = List.of(
-                new RecordTaken(ATTEMPT, NOON),
-                granted(FIRST, 5),
-                granted(SECOND, 5),
-                granted(FIRST, 4),
-                refused(FIRST, Refusal.STALE),
-                refused(FIRST, Refusal.UNKNOWN_WORKER),
-                refused(SECOND, Refusal.OWNED_BY_ANOTHER),
-                stop(FIRST),
-                stop(SECOND),
-                lost(FIRST, 5),
-                lost(SECOND, 5),
-                new LeaderStarted(5),
-                new TimePassed(NOON.plus(LEASE)),
-                new WorkEnded(new WorkOutcome.Completed(DONE)),
-                new WorkEnded(new WorkOutcome.Released("stopped")),
-                new LastWordStored(),
-                new LogOutOfReach());
-        Random random = new Random(20_260_101);
-        for (int history = 0; history < 2_000; history++) {
-            WorkerSession any = new WorkerSession(() -> announced, () -> "claim", LEASE);
-            int running = 0;
-            for (int step = 0; step < 40; step++) {
-                SessionInput input = step == 35 ? new ShutdownRequested() : inputs.get(random.nextInt(inputs.size()));
-                boolean working = any.state() instanceof Working;
-                List<SessionAction> actions = new ArrayList<>(any.on(input));
-                running -= working && input instanceof WorkEnded ? 1 : 0;
-                for (SessionAction action : actions) {
-                    running += action instanceof StartWork ? 1 : 0;
-                    if (action instanceof AnnounceAnew) {
-                        announced = announced.equals(FIRST) ? SECOND : FIRST;
-                    }
-                }
-                assertThat(running).isEqualTo(any.state() instanceof Working ? 1 : 0);
-            }
-        }
     }
 }
