@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The leader's eye on the workers: proposes losses; only the fold decides them. For one thread. */
@@ -30,9 +31,14 @@ public final class LossWatch {
     private final Supplier<String> eventIds;
     private final HeartbeatWatch watch;
     private final Duration unclaimedLimit;
-    private final Set<Object> proposed = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    private final Set<Object> proposed = ConcurrentHashMap.newKeySet();
+    private final Map<Attempt, Instant> passedSince = new ConcurrentHashMap<>();
+    private Instant lastHeard = Instant.EPOCH;
 
-    /** @param unclaimedLimit how long a queued record may stay unclaimed before its queue is asked about it */
+    /**
+     * @param unclaimedLimit how long a queued record may stay unclaimed before its queue is asked about it, and how
+     *     long the queue must then be done with it: its taker's claim may be on its way to the log
+     */
     public LossWatch(
             LedgerReplica replica,
             Log log,
@@ -52,18 +58,28 @@ public final class LossWatch {
     public void startAfresh() {
         watch.startAfresh();
         proposed.clear();
+        passedSince.clear();
     }
 
     /** Takes note of a sign of life. */
     public void heard(Heartbeat sign, Instant appended) {
         watch.heard(sign, appended);
+        lastHeard = appended.isAfter(lastHeard) ? appended : lastHeard;
     }
 
     /** Looks at every worker and attempt, and proposes the losses it finds. */
     public void judge(long generation) {
         List<WorkerView> workers = replica.read(ledger -> ledger.workers());
         List<AttemptView> attempts = replica.read(ledger -> ledger.attemptsOut());
-        Instant now = replica.read(ledger -> ledger.now());
+        // The log's own time stands still while nothing is decided; the leader's signs go on.
+        Instant decided = replica.read(ledger -> ledger.now());
+        Instant now = lastHeard.isAfter(decided) ? lastHeard : decided;
+        passedSince
+                .keySet()
+                .retainAll(attempts.stream()
+                        .filter(attempt -> attempt.owner().isEmpty())
+                        .map(AttemptView::attempt)
+                        .toList());
         watch.keepOnly(
                 workers.stream().map(WorkerView::worker).toList(),
                 attempts.stream().map(AttemptView::attempt).toList());
@@ -98,7 +114,7 @@ public final class LossWatch {
         if (overdue && attempt.queueOffset().isPresent()) {
             long offset = attempt.queueOffset().getAsLong();
             var _ = outlets.queueStart(attempt.queueClass()).thenAccept(start -> {
-                if (start > offset) {
+                if (start > offset && hasBeenPassedFor(attempt.attempt(), now)) {
                     lose(
                             attempt.attempt(),
                             generation,
@@ -109,14 +125,20 @@ public final class LossWatch {
         }
     }
 
+    private boolean hasBeenPassedFor(Attempt attempt, Instant now) {
+        Instant since = passedSince.computeIfAbsent(attempt, ignored -> now);
+        return since.plus(unclaimedLimit).isBefore(now);
+    }
+
     private void lose(Attempt attempt, long generation, FailureCode code, String why) {
-        if (proposed.add(attempt)) {
+        List<Object> proposal = List.of(attempt, code);
+        if (proposed.add(proposal)) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     "task=" + attempt.task() + " attempt=" + attempt.number() + " is lost: " + why);
             Failure failure = new Failure(
                     code, "The attempt was given up: " + why + ".", "", Map.of("attempt", "" + attempt.number()));
-            append(new LedgerEvent.AttemptLost(attempt, generation, failure), attempt);
+            append(new LedgerEvent.AttemptLost(attempt, generation, failure), proposal);
         }
     }
 
