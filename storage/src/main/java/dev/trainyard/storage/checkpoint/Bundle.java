@@ -28,7 +28,11 @@ public record Bundle(Manifest manifest, Map<String, byte[]> parts) {
         return bytes;
     }
 
-    /** The tensors of a part. */
+    /**
+     * The tensors of a part.
+     *
+     * @throws UnreadableTensorsException when the part is no safetensors file
+     */
     public SafetensorsReader.Contents tensors(String name) throws UnreadableTensorsException {
         return SafetensorsReader.read(part(name));
     }

@@ -3,7 +3,15 @@ package dev.trainyard.storage.checkpoint;
 /** Where things lie within their buckets. Every key begins with its tenant. */
 public final class Keys {
 
+    /** The name of a whole's manifest within its folder. */
+    static final String MANIFEST = "manifest.json";
+
     private Keys() {}
+
+    /** The manifest of the whole that lies in a folder. */
+    public static String manifest(String folder) {
+        return folder + "/" + MANIFEST;
+    }
 
     /** An uploaded file's bytes. */
     public static String file(String tenant, String file) {

@@ -74,13 +74,13 @@ public interface ObjectStore {
      * The whole object in memory.
      *
      * @param limit longest length that is read
-     * @throws StorageException.Refused when the object is longer
+     * @throws StorageException.TooLong when the object is longer
      */
     default byte[] readAll(ObjectKey key, int limit) {
         try (InputStream in = read(key)) {
             byte[] bytes = in.readNBytes(limit);
             if (in.read() >= 0) {
-                throw new StorageException.Refused(key + " is longer than " + limit + " bytes", null);
+                throw new StorageException.TooLong(key, limit);
             }
             return bytes;
         } catch (IOException e) {

@@ -36,6 +36,15 @@ public abstract sealed class StorageException extends RuntimeException {
         }
     }
 
+    /** An object is longer than its reader was ready for. */
+    public static final class TooLong extends StorageException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLong(ObjectKey key, int limit) {
+            super(key + " is longer than " + limit + " bytes", null);
+        }
+    }
+
     /** Other bytes lie there than those that were written; doing it again cannot help. */
     public static final class Conflict extends StorageException {
         private static final long serialVersionUID = 1L;

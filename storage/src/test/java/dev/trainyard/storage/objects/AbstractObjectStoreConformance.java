@@ -193,7 +193,7 @@ abstract class AbstractObjectStoreConformance {
         store.put(key("four"), text("1234"));
 
         assertThat(store.readAll(key("four"), 4)).isEqualTo(text("1234"));
-        assertThatExceptionOfType(StorageException.Refused.class).isThrownBy(() -> store.readAll(key("four"), 3));
+        assertThatExceptionOfType(StorageException.TooLong.class).isThrownBy(() -> store.readAll(key("four"), 3));
     }
 
     @Test

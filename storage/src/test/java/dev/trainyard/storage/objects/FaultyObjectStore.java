@@ -10,12 +10,31 @@ import java.util.function.Supplier;
 public final class FaultyObjectStore implements ObjectStore {
 
     private final ObjectStore store;
+    private int soundCalls;
     private int failures;
+    private int corruptPuts;
     private int lostAnswers;
     private int calls;
 
     public FaultyObjectStore(ObjectStore store) {
         this.store = store;
+    }
+
+    /** After so many calls one fails without doing anything. */
+    public void failOnceAfter(int sound) {
+        soundCalls = sound;
+        failures = 1;
+    }
+
+    /** After so many calls one does its work, and its caller hears of a failure. */
+    public void loseAnswerAfter(int sound) {
+        soundCalls = sound;
+        lostAnswers = 1;
+    }
+
+    /** The next puts store other bytes than they were given, and say nothing. */
+    public void corruptNextPuts(int count) {
+        corruptPuts = count;
     }
 
     /** The next calls fail without doing anything. */
@@ -35,6 +54,10 @@ public final class FaultyObjectStore implements ObjectStore {
 
     private <T> T call(Supplier<T> work) {
         calls++;
+        if (soundCalls > 0) {
+            soundCalls--;
+            return work.get();
+        }
         if (failures > 0) {
             failures--;
             throw new StorageException.Unreachable("as the test asked", null);
@@ -50,6 +73,10 @@ public final class FaultyObjectStore implements ObjectStore {
     @Override
     public StoredObject put(ObjectKey key, InputStream content) throws IOException {
         byte[] bytes = content.readAllBytes();
+        if (corruptPuts > 0 && bytes.length > 0) {
+            corruptPuts--;
+            bytes[bytes.length / 2] ^= 1;
+        }
         return call(() -> store.put(key, bytes));
     }
 
