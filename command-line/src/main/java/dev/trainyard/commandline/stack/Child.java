@@ -35,6 +35,7 @@ final class Child {
     private volatile Optional<Process> process = Optional.empty();
     private volatile boolean saidReady;
     private volatile boolean stopping;
+    private volatile boolean givenUp;
 
     Child(ChildPlan plan, Path log, Console console, HttpClient http, InstantSource clock, Runnable gaveUp) {
         this.plan = plan;
@@ -91,6 +92,7 @@ final class Child {
             }
             Optional<Duration> pause = restarts.afterDeath(since, clock.instant());
             if (pause.isEmpty()) {
+                givenUp = true;
                 console.say(plan.name() + " keeps dying (status " + status + ") and is given up. Its log is " + log);
                 tail().forEach(line -> console.say("  " + line));
                 gaveUp.run();
@@ -98,14 +100,19 @@ final class Child {
             }
             console.say(plan.name() + " died (status " + status + ") and is started again");
             Thread.sleep(pause.get());
-            if (!stopping) {
-                start();
-            }
+            startUnlessStopping();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             console.say(plan.name() + " cannot be started again: " + e.getMessage());
             gaveUp.run();
+        }
+    }
+
+    /** Not while a stop looks for the process that it has to end. */
+    private synchronized void startUnlessStopping() throws IOException {
+        if (!stopping) {
+            start();
         }
     }
 
@@ -121,6 +128,9 @@ final class Child {
             if (clock.instant().isAfter(until)) {
                 throw new UnfitException(
                         plan.name() + " was not ready within " + limit.toSeconds() + " s; its log is " + log);
+            }
+            if (givenUp) {
+                throw new UnfitException(plan.name() + " cannot run; its log is " + log);
             }
             if (stopping) {
                 throw new InterruptedException("stopped while starting");
@@ -144,13 +154,13 @@ final class Child {
     }
 
     /** From here on its death is wanted. */
-    void expectEnd() {
+    synchronized void expectEnd() {
         stopping = true;
     }
 
     /** Ends it in good order, or by force after a while. */
     void stop() throws InterruptedException {
-        stopping = true;
+        expectEnd();
         if (process.isEmpty() || !process.get().isAlive()) {
             return;
         }

@@ -88,9 +88,19 @@ public final class YardFolder {
         if (known != null) {
             return Integer.parseInt(known);
         }
+        while (true) {
+            String found = free();
+            // A port that was let go of can be found again, while another child is still to take it.
+            if (!remembered.containsValue(found)) {
+                remember("port." + name, found);
+                return Integer.parseInt(found);
+            }
+        }
+    }
+
+    private static String free() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            remember("port." + name, Integer.toString(socket.getLocalPort()));
-            return socket.getLocalPort();
+            return Integer.toString(socket.getLocalPort());
         }
     }
 
@@ -163,8 +173,12 @@ public final class YardFolder {
         save();
     }
 
-    /** Nobody runs this yard any more. */
+    /** This process does not run this yard any more; that of another process is left alone. */
     public void disown() throws IOException {
+        if (!recall("owner.pid")
+                .equals(Optional.of(Long.toString(ProcessHandle.current().pid())))) {
+            return;
+        }
         remembered.remove("owner.pid");
         remembered.remove("owner.started");
         save();
