@@ -2,7 +2,6 @@ package dev.trainyard.commandline.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,17 +9,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The public interface, as any client speaks it. */
 public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String BOUNDARY = "trainyard-form-boundary";
+    private static final String BOUNDARY = "trainyard-form-boundary-" + UUID.randomUUID();
+    private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
 
     private final URI base;
     private final HttpClient http =
@@ -32,22 +32,19 @@ public final class ApiClient {
 
     /** Uploads a file for training; gives its id. */
     public String upload(Path file) throws IOException, InterruptedException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(
-                text("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n"
+        String name = file.getFileName().toString().replace("\"", "%22");
+        HttpRequest.BodyPublisher before = HttpRequest.BodyPublishers.ofString(
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n"
                         + "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-                        + file.getFileName() + "\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
-        body.writeBytes(Files.readAllBytes(file));
-        body.writeBytes(text("\r\n--" + BOUNDARY + "--\r\n"));
+                        + name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        HttpRequest.BodyPublisher after = HttpRequest.BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n");
         HttpRequest request = request("/v1/files")
                 .header("content-type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .timeout(LONGEST_UPLOAD)
+                // The file is streamed: it may be larger than the memory of this process.
+                .POST(HttpRequest.BodyPublishers.concat(before, HttpRequest.BodyPublishers.ofFile(file), after))
                 .build();
         return send(request).get("id").asText();
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Submits a job; gives it as the server sees it. */

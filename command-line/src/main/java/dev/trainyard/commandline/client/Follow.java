@@ -24,6 +24,7 @@ public final class Follow {
     private final Set<String> shownScores = new HashSet<>();
     private String shownStatus = "";
     private long step;
+    private long stepAtStart;
     private double loss = Double.NaN;
 
     public Follow(ApiClient api, PrintStream out, boolean terminal, InstantSource clock) {
@@ -39,13 +40,14 @@ public final class Follow {
         while (true) {
             JsonNode job = api.job(id);
             String status = job.get("status").asText();
+            boolean joinedLate = shownStatus.isEmpty();
             if (!status.equals(shownStatus)) {
                 bar.end();
                 out.println("  " + status.replace('_', ' '));
                 shownStatus = status;
                 trainingSince = clock.instant();
             }
-            showSteps(id, trainingSince);
+            showSteps(id, trainingSince, joinedLate);
             showScores(id);
             if (Set.of("succeeded", "failed", "cancelled").contains(status)) {
                 bar.end();
@@ -55,14 +57,21 @@ public final class Follow {
         }
     }
 
-    private void showSteps(String id, Instant since) throws IOException, InterruptedException {
+    private void showSteps(String id, Instant since, boolean joinedLate) throws IOException, InterruptedException {
         JsonNode metrics = api.metrics(id, step);
         for (JsonNode one : metrics.get("data")) {
             step = one.get("step").asLong();
             loss = one.path("train_loss").asDouble(Double.NaN);
         }
         if (!metrics.get("data").isEmpty()) {
-            bar.show(step, metrics.get("total_steps").asLong(), loss, Duration.between(since, clock.instant()));
+            // What was trained before we came says nothing about the rate that we see.
+            stepAtStart = joinedLate ? step : stepAtStart;
+            bar.show(
+                    step - stepAtStart,
+                    step,
+                    metrics.get("total_steps").asLong(),
+                    loss,
+                    Duration.between(since, clock.instant()));
         }
     }
 

@@ -20,12 +20,12 @@ final class ProgressBar {
         this.terminal = terminal;
     }
 
-    void show(long step, long total, double loss, Duration running) {
+    void show(long seen, long step, long total, double loss, Duration running) {
         if (total <= 0) {
             return;
         }
         double seconds = Math.max(0.001, running.toMillis() / 1000.0);
-        double rate = step / seconds;
+        double rate = seen / seconds;
         String line = render(step, total, loss, rate);
         if (terminal) {
             out.print("\r" + line + "\u001b[K");
@@ -39,17 +39,17 @@ final class ProgressBar {
 
     static String render(long step, long total, double loss, double rate) {
         int filled = (int) Math.min(WIDTH, WIDTH * step / total);
-        double left = rate > 0 ? (total - step) / rate : 0;
+        String pace =
+                rate > 0 ? String.format(Locale.ROOT, "  %.0f steps/s  %.0f s left", rate, (total - step) / rate) : "";
         return String.format(
                 Locale.ROOT,
-                "  [%s%s] step %d/%d  loss %.4f  %.0f steps/s  %.0f s left",
+                "  [%s%s] step %d/%d  loss %.4f%s",
                 "█".repeat(filled),
                 "·".repeat(WIDTH - filled),
                 step,
                 total,
                 loss,
-                rate,
-                left);
+                pace);
     }
 
     /** Ends the line that was drawn over itself. */
