@@ -19,9 +19,10 @@ public final class HeartbeatWatch {
     private final Duration stallLimit;
     private final Map<Worker, Instant> lastSign = new HashMap<>();
     private final Map<Attempt, Progress> progress = new HashMap<>();
-    private Instant now = Instant.EPOCH;
-    private Instant lastOwnSign = Instant.EPOCH;
+    private Instant heardUntil = Instant.EPOCH;
+    private Instant judgedAt = Instant.EPOCH;
     private Instant listeningSince = Instant.EPOCH;
+    private long generation = -1;
 
     private record Progress(long step, Instant since) {}
 
@@ -36,38 +37,50 @@ public final class HeartbeatWatch {
 
     /** Takes note of a sign. */
     public void heard(Heartbeat sign, Instant appended) {
-        now = appended.isAfter(now) ? appended : now;
+        heardUntil = latest(heardUntil, appended);
         switch (sign) {
-            case Heartbeat.OfLeader ignored -> {
-                if (lastOwnSign.plus(lease.dividedBy(2)).isBefore(now)) {
-                    listeningSince = now;
-                }
-                lastOwnSign = now;
-            }
+            case Heartbeat.OfLeader leader -> heardLeader(leader.generation());
             case Heartbeat.OfWorker worker -> {
-                lastSign.put(worker.worker(), now);
+                lastSign.put(worker.worker(), heardUntil);
                 worker.doing().forEach(this::note);
             }
         }
     }
 
+    private void heardLeader(long leadersGeneration) {
+        if (leadersGeneration < generation) {
+            return; // deposed, and it may not know: that it lives says nothing about who is heard here
+        }
+        boolean gap = judgedAt.plus(lease.dividedBy(2)).isBefore(heardUntil);
+        if (leadersGeneration > generation || gap) {
+            listeningSince = heardUntil;
+        }
+        generation = leadersGeneration;
+        judgedAt = heardUntil;
+    }
+
     private void note(Heartbeat.Doing doing) {
         Progress known = progress.get(doing.attempt());
         if (known == null || doing.step() > known.step()) {
-            progress.put(doing.attempt(), new Progress(doing.step(), now));
+            progress.put(doing.attempt(), new Progress(doing.step(), heardUntil));
         }
     }
 
-    /** A new leader has listened to nobody yet. */
+    /** A new leader has listened to nobody yet: nobody is silent before its own first sign is read back. */
     public void startAfresh() {
-        listeningSince = now;
-        lastOwnSign = Instant.EPOCH;
+        listeningSince = heardUntil;
+        judgedAt = Instant.EPOCH;
     }
 
     /** How long a worker has been silent while somebody listened; zero when it was just announced. */
     public Duration silence(Worker worker, Instant announced) {
         Instant since = latest(latest(lastSign.getOrDefault(worker, Instant.EPOCH), announced), listeningSince);
-        return since.isBefore(now) ? Duration.between(since, now) : Duration.ZERO;
+        return timeSince(since);
+    }
+
+    /** Up to the leader's newest sign, since what came later may be the beginning of a gap. */
+    private Duration timeSince(Instant since) {
+        return since.isBefore(judgedAt) ? Duration.between(since, judgedAt) : Duration.ZERO;
     }
 
     /** Whether that silence is a death. */
@@ -79,7 +92,7 @@ public final class HeartbeatWatch {
     public List<Attempt> stalled() {
         List<Attempt> stalled = new ArrayList<>();
         progress.forEach((attempt, seen) -> {
-            if (Duration.between(latest(seen.since(), listeningSince), now).compareTo(stallLimit) > 0) {
+            if (timeSince(latest(seen.since(), listeningSince)).compareTo(stallLimit) > 0) {
                 stalled.add(attempt);
             }
         });
