@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,24 +30,27 @@ import java.util.Map;
 /** How the records of the job model stand in JSON: recipes as users write them, tasks by their ids. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModule(new Jdk8Module())
-            .addModule(new JavaTimeModule())
-            .addModule(words())
-            .addMixIn(Assignment.class, AssignmentKinds.class)
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            // Later releases may add members; what this one does not know, it passes over.
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .build();
+    private static final ObjectMapper MAPPER = begin().build();
 
     private Json() {}
 
     /** The one mapper; safe for many threads. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    static JsonMapper.Builder begin() {
+        return JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .addModule(words())
+                .addMixIn(Assignment.class, AssignmentKinds.class)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                // Later releases may add members; what this one does not know, it passes over.
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -115,11 +119,17 @@ public final class Json {
         @Override
         public TaskId deserialize(JsonParser json, DeserializationContext context) throws IOException {
             try {
-                return TaskId.parse(json.getValueAsString(""));
+                return TaskId.parse(text(json, context, TaskId.class));
             } catch (IllegalArgumentException e) {
                 throw context.instantiationException(TaskId.class, e);
             }
         }
+    }
+
+    private static String text(JsonParser json, DeserializationContext context, Class<?> type) throws IOException {
+        return json.hasToken(JsonToken.VALUE_STRING)
+                ? json.getText()
+                : (String) context.handleUnexpectedToken(type, json);
     }
 
     private static final class FailureCodeToText extends StdSerializer<FailureCode> {
@@ -140,7 +150,7 @@ public final class Json {
 
         @Override
         public FailureCode deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            String name = json.getValueAsString("");
+            String name = text(json, context, FailureCode.class);
             return Arrays.stream(FailureCode.values())
                     .filter(code -> code.wireName().equals(name))
                     .findFirst()

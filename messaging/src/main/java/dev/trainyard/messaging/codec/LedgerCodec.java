@@ -3,17 +3,19 @@ package dev.trainyard.messaging.codec;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** Ledger events as CloudEvents 1.0 in Kafka's binary mode: attributes in headers, the event itself as JSON. */
 public final class LedgerCodec {
+
+    private static final String SPECIFICATION = "1.0";
 
     private LedgerCodec() {}
 
@@ -26,17 +28,26 @@ public final class LedgerCodec {
         record Undecodable(long offset, String reason) implements Decoded {}
     }
 
-    /** An event on its way to the topic. */
+    /**
+     * An event on its way to the topic.
+     *
+     * @throws SerializationException when it has a part that has no form in JSON
+     */
     public static ProducerRecord<byte[], byte[]> encode(
             String topic, String eventId, String source, Instant at, LedgerEvent event) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, bytesOf(event));
+        ProducerRecord<byte[], byte[]> record;
+        try {
+            record = new ProducerRecord<>(topic, 0, null, WireJson.write(event));
+        } catch (JsonProcessingException e) {
+            throw new SerializationException("cannot be written: " + EventTypes.nameOf(event), e);
+        }
         cloudEvent(record.headers(), eventId, EventTypes.nameOf(event), source, at);
         return record;
     }
 
     /** Adds a CloudEvent's attributes. */
     public static void cloudEvent(Headers headers, String id, String type, String source, Instant at) {
-        add(headers, "ce_specversion", "1.0");
+        add(headers, "ce_specversion", SPECIFICATION);
         add(headers, "ce_id", id);
         add(headers, "ce_type", type);
         add(headers, "ce_source", source);
@@ -49,39 +60,34 @@ public final class LedgerCodec {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] bytesOf(LedgerEvent event) {
+    /** Reads a record; never throws for its content. */
+    public static Decoded decode(ConsumerRecord<byte[], byte[]> record) {
+        Optional<String> type = header(record.headers(), "ce_type");
+        Optional<String> id = header(record.headers(), "ce_id").filter(text -> !text.isEmpty());
+        Optional<Class<? extends LedgerEvent>> known = type.flatMap(EventTypes::classOf);
+        if (!header(record.headers(), "ce_specversion").equals(Optional.of(SPECIFICATION))) {
+            return undecodable(record, "no CloudEvent " + SPECIFICATION);
+        }
+        if (known.isEmpty()) {
+            return undecodable(record, "unknown type " + type.orElse("(none)"));
+        }
+        if (id.isEmpty()) {
+            // Repetitions are told by their ids, so an event without one could pass for another.
+            return undecodable(record, "no id");
+        }
         try {
-            return Json.mapper().writeValueAsBytes(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event of our own can be written: " + event, e);
+            return new Decoded.Known(new LedgerEntry(
+                    record.offset(),
+                    Instant.ofEpochMilli(record.timestamp()),
+                    id.get(),
+                    WireJson.read(record.value(), known.get())));
+        } catch (MalformedRecordException e) {
+            return undecodable(record, "malformed " + type.get() + ": " + e.getMessage());
         }
     }
 
-    /** Reads a record; never throws for its content. */
-    public static Decoded decode(ConsumerRecord<byte[], byte[]> record) {
-        Optional<Class<? extends LedgerEvent>> type =
-                header(record.headers(), "ce_type").flatMap(EventTypes::classOf);
-        if (type.isEmpty()) {
-            return new Decoded.Undecodable(
-                    record.offset(),
-                    "unknown type " + header(record.headers(), "ce_type").orElse("(none)"));
-        }
-        if (record.value() == null) {
-            return new Decoded.Undecodable(record.offset(), "no value");
-        }
-        try {
-            LedgerEvent event = Json.mapper().readValue(record.value(), type.get());
-            return event == null
-                    ? new Decoded.Undecodable(record.offset(), "a null event")
-                    : new Decoded.Known(new LedgerEntry(
-                            record.offset(),
-                            Instant.ofEpochMilli(record.timestamp()),
-                            header(record.headers(), "ce_id").orElse(""),
-                            event));
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
-            // The records check themselves, so a value that fits the type can still be refused by a constructor.
-            return new Decoded.Undecodable(record.offset(), "malformed: " + e.getMessage());
-        }
+    private static Decoded undecodable(ConsumerRecord<byte[], byte[]> record, String reason) {
+        return new Decoded.Undecodable(record.offset(), MalformedRecordException.shortened(reason));
     }
 
     private static Optional<String> header(Headers headers, String name) {

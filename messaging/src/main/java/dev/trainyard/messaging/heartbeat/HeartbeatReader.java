@@ -1,9 +1,9 @@
 package dev.trainyard.messaging.heartbeat;
 
-import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.messaging.codec.MalformedRecordException;
+import dev.trainyard.messaging.codec.WireJson;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +33,8 @@ public final class HeartbeatReader implements AutoCloseable {
     public void read(Duration wait, BiConsumer<Heartbeat, Instant> sink) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
             try {
-                sink.accept(
-                        Json.mapper().readValue(record.value(), Heartbeat.class),
-                        Instant.ofEpochMilli(record.timestamp()));
-            } catch (IOException | IllegalArgumentException e) {
+                sink.accept(WireJson.read(record.value(), Heartbeat.class), Instant.ofEpochMilli(record.timestamp()));
+            } catch (MalformedRecordException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, "passed over what is no sign of life: " + e.getMessage());
             }
         }

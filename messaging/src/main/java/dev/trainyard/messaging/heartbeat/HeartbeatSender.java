@@ -1,7 +1,7 @@
 package dev.trainyard.messaging.heartbeat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.messaging.codec.WireJson;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class HeartbeatSender implements AutoCloseable {
 
     private void send() {
         try {
-            byte[] value = Json.mapper().writeValueAsBytes(sign.get());
+            byte[] value = WireJson.write(sign.get());
             var _ = producer.send(new ProducerRecord<>(Topics.HEARTBEATS, 0, null, value), (metadata, failure) -> {
                 if (failure != null) {
                     LOGGER.log(System.Logger.Level.DEBUG, "a heartbeat was lost: " + failure.getMessage());

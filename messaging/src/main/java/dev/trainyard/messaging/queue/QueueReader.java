@@ -1,10 +1,10 @@
 package dev.trainyard.messaging.queue;
 
 import dev.trainyard.job.task.Attempt;
-import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.messaging.codec.MalformedRecordException;
+import dev.trainyard.messaging.codec.WireJson;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +42,10 @@ public final class QueueReader implements AutoCloseable {
     public Optional<Attempt> take(Duration wait) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
             try {
-                Attempt attempt = Json.mapper().readValue(record.value(), Attempt.class);
+                Attempt attempt = WireJson.read(record.value(), Attempt.class);
                 inHand = Optional.of(record);
                 return Optional.of(attempt);
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (MalformedRecordException e) {
                 LOGGER.log(
                         System.Logger.Level.WARNING, "rejected a record that is no attempt: offset=" + record.offset());
                 finish(record, AcknowledgeType.REJECT);

@@ -2,7 +2,7 @@ package dev.trainyard.messaging.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trainyard.job.task.Attempt;
-import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.messaging.codec.WireJson;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ public final class TaskQueues implements AutoCloseable {
                     Topics.queue(workerClass),
                     0,
                     attempt.task().toString().getBytes(StandardCharsets.UTF_8),
-                    Json.mapper().writeValueAsBytes(attempt));
+                    WireJson.write(attempt));
             var _ = producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     offset.complete(metadata.offset());

@@ -1,0 +1,136 @@
+package dev.trainyard.messaging.codec;
+
+import dev.trainyard.job.failure.Failure;
+import dev.trainyard.job.failure.FailureCode;
+import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.ledger.Submission;
+import dev.trainyard.job.recipe.Recipe;
+import dev.trainyard.job.task.Assignment;
+import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Checkpoint;
+import dev.trainyard.job.task.Evaluation;
+import dev.trainyard.job.task.ManifestReference;
+import dev.trainyard.job.task.ObjectReference;
+import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.task.TaskId;
+import dev.trainyard.job.task.Worker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** One written-down event of every type, with every kind of member filled in somewhere. */
+public final class Examples {
+
+    public static final Worker WORKER = new Worker("trainer-1", "start-7");
+    public static final Attempt TRAINING = new Attempt(TaskId.train("ftjob-1"), 2);
+    private static final Attempt PREPARATION = new Attempt(TaskId.prepare("ftjob-1"), 1);
+    private static final Attempt SCORING = new Attempt(TaskId.evaluate("ftjob-1", 20), 1);
+    private static final ObjectReference UPLOAD =
+            new ObjectReference("trainyard-uploads", "local/files/file-1/content", 3_858, "aa11");
+    private static final Failure FAILURE = new Failure(
+            FailureCode.ENGINE_CRASHED,
+            "The engine crashed: „SIGSEGV“.",
+            "recipe.epochs",
+            Map.of("worker", "trainer-1", "frame", "libtorch", "bytes", "12", "age", "3", "step", "4"));
+
+    private Examples() {}
+
+    /** One of two recipes that say every member, so that no default can change them. */
+    public static Recipe recipe(boolean classification) {
+        String name = classification ? "recipe-classification.json" : "recipe-regression.json";
+        try (InputStream in = Examples.class.getResourceAsStream(name)) {
+            return WireJson.read(in.readAllBytes(), Recipe.class);
+        } catch (IOException | MalformedRecordException e) {
+            throw new IllegalStateException("cannot read " + name, e);
+        }
+    }
+
+    static List<LedgerEvent> events() {
+        return List.of(
+                new LedgerEvent.FileStored("local", "file-1", "iris „1“.csv", "fine-tune", UPLOAD),
+                new LedgerEvent.FileDeleted("local", "file-1"),
+                new LedgerEvent.JobSubmitted("local", "ftjob-1", submission()),
+                new LedgerEvent.JobCancelRequested("local", "ftjob-1"),
+                new LedgerEvent.JobDeleted("local", "ftjob-1"),
+                new LedgerEvent.ModelDeleted("local", "ft:mlp:local:iris:1"),
+                new LedgerEvent.LeaderStarted("gateway-1", "start-3"),
+                new LedgerEvent.Queued(TRAINING, 42, 9),
+                new LedgerEvent.Granted(
+                        TRAINING,
+                        WORKER,
+                        "claim-5",
+                        42,
+                        new Assignment.Train("local", "ftjob-1", recipe(true), rows(), Optional.of(checkpoint()))),
+                new LedgerEvent.Refused(TRAINING, WORKER, "claim-6", 42, LedgerEvent.Refusal.OWNED_BY_ANOTHER),
+                new LedgerEvent.StopOrdered(TRAINING, WORKER, 42, LedgerEvent.StopReason.CANCELLED),
+                new LedgerEvent.WorkerLost(WORKER, 42, 10_250),
+                new LedgerEvent.AttemptLost(TRAINING, 42, FAILURE),
+                new LedgerEvent.ResultPublished("local", "ftjob-1", 3, 42),
+                new LedgerEvent.Erased("ftjob-1", 42),
+                new LedgerEvent.WorkerStarted(
+                        WORKER,
+                        Set.of("gpu", "cpu", "data", "evaluate"),
+                        Optional.of("http://127.0.0.1:8081"),
+                        Map.of("engine", "PyTorch 2.7.1", "threads", "2", "memory_bytes", "1", "cpu", "avx2"),
+                        Optional.of(FAILURE)),
+                new LedgerEvent.WorkerStopped(WORKER),
+                new LedgerEvent.Claimed(TRAINING, WORKER, "claim-5"),
+                new LedgerEvent.Prepared(PREPARATION, WORKER, rows()),
+                new LedgerEvent.TrainingStarted(TRAINING, WORKER, 300, 20),
+                new LedgerEvent.CheckpointSaved(TRAINING, WORKER, checkpoint()),
+                new LedgerEvent.TrainingEnded(TRAINING, WORKER, 300, true, UPLOAD, 27_000),
+                new LedgerEvent.Scored(SCORING, WORKER, "cc33", evaluation()),
+                new LedgerEvent.TaskFailed(TRAINING, WORKER, FAILURE),
+                new LedgerEvent.TaskReleased(TRAINING, WORKER, "the worker is shutting down"));
+    }
+
+    private static Submission submission() {
+        return new Submission(
+                "mlp",
+                Optional.of("iris"),
+                Optional.empty(),
+                "file-1",
+                Optional.of("file-2"),
+                recipe(false),
+                Map.of("team", "botany", "run", "4", "cost_centre", "12", "a", "b"),
+                new Submission.RetryKey(Optional.of("key-1"), "digest", "bb22", true));
+    }
+
+    static PreparedRows rows() {
+        return new PreparedRows(
+                manifest("prepared"),
+                Optional.of(manifest("heldout")),
+                new PreparedRows.RowCounts(150, 1, 89, 30, 30),
+                4,
+                3,
+                List.of("setosa", "versicolor", "virginica"),
+                List.of("1 row has no target."));
+    }
+
+    static Checkpoint checkpoint() {
+        return new Checkpoint(
+                20,
+                2,
+                false,
+                manifest("s20"),
+                new ObjectReference("trainyard-jobs", "s20/weights.safetensors", 1_234, "dd44"),
+                new Checkpoint.Losses(0.1, OptionalDouble.of(0.96), OptionalDouble.empty(), OptionalDouble.empty()));
+    }
+
+    static Evaluation evaluation() {
+        Map<String, Evaluation.MetricValue> metrics = new LinkedHashMap<>();
+        metrics.put("macro_f1", new Evaluation.MetricValue(0.95, 0.9, 0.99, 30));
+        metrics.put("accuracy", new Evaluation.MetricValue(1.0 / 3, -0.0, 1e-300, 30));
+        metrics.put("roc_auc", new Evaluation.MetricValue(Double.NaN, Double.NaN, Double.POSITIVE_INFINITY, 30));
+        return new Evaluation(metrics, 30);
+    }
+
+    private static ManifestReference manifest(String key) {
+        return new ManifestReference("trainyard-jobs", key + "/manifest.json", "ee55");
+    }
+}
