@@ -1,8 +1,10 @@
 package dev.trainyard.messaging.topic;
 
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class TopicSetup {
 
     private static final String FOREVER = "-1";
     private static final String HOUR = Long.toString(Duration.ofHours(1).toMillis());
+    private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
     private static final String MONTH = Long.toString(Duration.ofDays(30).toMillis());
 
     private final Admin admin;
@@ -43,7 +46,10 @@ public final class TopicSetup {
      */
     public void prepare(Collection<String> workerClasses) {
         List<NewTopic> wanted = new ArrayList<>(List.of(
-                durable(Topics.LEDGER, FOREVER), durable(Topics.HEARTBEATS, HOUR), durable(Topics.PROGRESS, HOUR)));
+                durable(Topics.LEDGER, FOREVER),
+                durable(Topics.HEARTBEATS, HOUR),
+                durable(Topics.PROGRESS, HOUR),
+                deadLetters()));
         workerClasses.forEach(name -> wanted.add(durable(Topics.queue(name), FOREVER)));
         create(wanted);
         if (!embedded) {
@@ -52,9 +58,17 @@ public final class TopicSetup {
         workerClasses.forEach(this::setGroup);
     }
 
-    /** Makes a tenant's results topic ready. */
-    public void prepareResults(String tenant) {
-        create(List.of(durable(Topics.results(tenant), MONTH)));
+    /** Makes a tenant's two public topics ready. */
+    public void prepareTenant(String tenant) {
+        create(List.of(durable(Topics.submissions(tenant), WEEK), durable(Topics.results(tenant), MONTH)));
+    }
+
+    /** A letter is the record that nobody could use and what is said of it, so it may be longer than any record. */
+    private NewTopic deadLetters() {
+        NewTopic topic = durable(Topics.DEAD_LETTERS, WEEK);
+        Map<String, String> settings = new HashMap<>(topic.configs());
+        settings.put("max.message.bytes", Integer.toString(DeadLetters.LONGEST));
+        return topic.configs(settings);
     }
 
     private NewTopic durable(String name, String retentionMillis) {

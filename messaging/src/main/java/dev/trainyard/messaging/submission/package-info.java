@@ -1,0 +1,2 @@
+/** Requests for jobs that come as events. */
+package dev.trainyard.messaging.submission;
