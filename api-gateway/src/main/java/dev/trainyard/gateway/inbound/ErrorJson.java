@@ -11,18 +11,11 @@ public final class ErrorJson {
 
     private ErrorJson() {}
 
-    static Map<String, Object> of(Rejection rejection) {
+    /** An envelope of a refusal. */
+    public static Map<String, Object> of(Rejection rejection) {
         Fault first = rejection.faults().getFirst();
         String type = rejection.kind() == Rejection.Kind.UNAVAILABLE ? "server_error" : "invalid_request_error";
-        String message = rejection.faults().size() == 1
-                ? sentence(first)
-                : rejection.faults().size() + " things are wrong: "
-                        + String.join(
-                                "; ",
-                                rejection.faults().stream()
-                                        .map(ErrorJson::sentence)
-                                        .toList());
-        Map<String, Object> envelope = of(message, type, first.param(), rejection.code());
+        Map<String, Object> envelope = of(messageOf(rejection), type, first.param(), rejection.code());
         if (rejection.faults().size() > 1) {
             List<Map<String, Object>> all = rejection.faults().stream()
                     .map(fault -> one(sentence(fault), type, fault.param(), rejection.code()))
@@ -32,6 +25,18 @@ public final class ErrorJson {
             error.put("errors", all);
         }
         return envelope;
+    }
+
+    /** All that is wrong, in words. */
+    static String messageOf(Rejection rejection) {
+        return rejection.faults().size() == 1
+                ? sentence(rejection.faults().getFirst())
+                : rejection.faults().size() + " things are wrong: "
+                        + String.join(
+                                "; ",
+                                rejection.faults().stream()
+                                        .map(ErrorJson::sentence)
+                                        .toList());
     }
 
     /** An envelope of plain words. */

@@ -31,6 +31,7 @@ public final class EventJson {
         json.put("message", said.message);
         json.put("type", said.type);
         json.put("data", said.data.isEmpty() ? null : said.data);
+        json.put("fine_tuning_job_id", job.id());
         json.put("sequence", news.sequence());
         return json;
     }
@@ -41,7 +42,16 @@ public final class EventJson {
 
     private static Said say(JobView job, JobNews.Kind kind) {
         return switch (kind) {
-            case JobNews.Created ignored -> Said.info("Created fine-tuning job: " + job.id());
+            case JobNews.Created ignored ->
+                new Said(
+                        "info",
+                        "message",
+                        "Created fine-tuning job: " + job.id(),
+                        job.submission()
+                                .retry()
+                                .idempotencyKey()
+                                .map(key -> Map.<String, Object>of("idempotency_key", key))
+                                .orElse(Map.of()));
             case JobNews.FilesValidated validated ->
                 Said.info("Files validated: " + validated.rows().rows().train() + " rows for training, "
                         + validated.rows().rows().validation() + " for validation, "

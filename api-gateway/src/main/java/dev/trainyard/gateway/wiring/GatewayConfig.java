@@ -37,6 +37,10 @@ public interface GatewayConfig {
     @WithDefault("data,cpu,evaluate")
     List<String> classes();
 
+    /** Who may submit by events: each has a topic for requests and one for results. */
+    @WithDefault("local")
+    List<String> tenants();
+
     /** Settings of the brokers' clients. */
     interface Kafka {
         /** Addresses of brokers. */

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
+import dev.trainyard.gateway.outbound.Refusals;
 import dev.trainyard.gateway.run.EffectRunner;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
@@ -12,6 +13,7 @@ import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.TrainModel;
 import dev.trainyard.messaging.codec.LedgerCodec;
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.heartbeat.HeartbeatWatch;
 import dev.trainyard.messaging.log.EndOffset;
 import dev.trainyard.messaging.log.KafkaSettings;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,6 +60,7 @@ public class GatewayMain {
     private final LedgerReader reader;
     private final TaskQueues queues;
     private final KafkaProducer<byte[], byte[]> results;
+    private final DeadLetters deadLetters;
     private final LedgerReplica replica;
     private final Leadership leadership;
     private final long endAtStart;
@@ -70,6 +74,7 @@ public class GatewayMain {
         this.admin = Admin.create(kafka.admin());
         TopicSetup topics = new TopicSetup(admin, embedded);
         topics.prepare(config.classes());
+        config.tenants().forEach(topics::prepareTenant);
 
         this.store = MinioObjectStore.connect(
                 config.objects().endpoint(),
@@ -85,7 +90,8 @@ public class GatewayMain {
         this.replica = new LedgerReplica(log, ids::next, PATIENCE);
         this.reader = new LedgerReader(kafka, this::take, () -> lostPlace = true);
         this.queues = new TaskQueues(kafka, admin);
-        this.results = new KafkaProducer<>(kafka.producer("results"));
+        this.results = new KafkaProducer<>(resultsInOrder(kafka));
+        this.deadLetters = new DeadLetters(kafka);
         KafkaOutlets outlets =
                 new KafkaOutlets(queues, results, topics, store, Executors.newVirtualThreadPerTaskExecutor(), replica);
         EffectRunner effects = new EffectRunner(replica, log, outlets, ids::next);
@@ -108,6 +114,13 @@ public class GatewayMain {
         leadership.start();
     }
 
+    /** A record that was given up would let later ones overtake it; so none is, and results keep the log's order. */
+    private static Map<String, Object> resultsInOrder(KafkaSettings kafka) {
+        Map<String, Object> settings = kafka.producer("results");
+        settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
+        return settings;
+    }
+
     private void take(LedgerCodec.Decoded decoded) {
         switch (decoded) {
             case LedgerCodec.Decoded.Known known -> replica.apply(known.entry());
@@ -125,6 +138,7 @@ public class GatewayMain {
         reader.close();
         queues.close();
         results.close(Duration.ofSeconds(5));
+        deadLetters.close();
         appender.close();
         admin.close(Duration.ofSeconds(5));
         store.close();
@@ -140,6 +154,18 @@ public class GatewayMain {
     @Singleton
     ObjectStore objectStore() {
         return store;
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Produces
+    @Singleton
+    Refusals refusals() {
+        return new KafkaRefusals(results, Clock.systemUTC());
     }
 
     @Produces

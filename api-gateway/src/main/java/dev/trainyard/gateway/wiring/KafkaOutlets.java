@@ -68,7 +68,7 @@ final class KafkaOutlets implements Outlets {
             return CompletableFuture.completedFuture(null); // deleted meanwhile: there is nobody to tell
         }
         if (preparedTenants.add(effect.tenant())) {
-            topics.prepareResults(effect.tenant());
+            topics.prepareTenant(effect.tenant());
         }
         CompletableFuture<Void> published = new CompletableFuture<>();
         try {
@@ -85,8 +85,7 @@ final class KafkaOutlets implements Outlets {
         return published;
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Effect.Publish effect, JobView job)
-            throws JsonProcessingException {
+    static ProducerRecord<byte[], byte[]> record(Effect.Publish effect, JobView job) throws JsonProcessingException {
         JobNews news = effect.news();
         Map<String, Object> event = EventJson.of(job, news);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
