@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
 /** The main job from end to end, on this machine, and then it is all stopped again. */
@@ -66,16 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         Installation installation = Installation.current();
         YardFolder folder = YardFolder.open(installation.home().resolve(".trainyard/demo"));
         Yard yard = new Yard(folder, installation, new Console(out, verbose), Clock.systemUTC(), port, 1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            main.interrupt();
-            try {
-                stopped.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        StopSignal signal = StopSignal.listen();
         out.println("Starting a yard: Kafka, an object store, gateway, evaluator and trainer");
         try {
             yard.start();
@@ -84,9 +74,12 @@ final class DemoCommand implements Callable<Integer> {
             out.println("Interrupted");
             return 1;
         } finally {
-            var _ = Thread.interrupted();
-            yard.stop();
-            stopped.countDown();
+            signal.stopping();
+            try {
+                yard.stop();
+            } finally {
+                signal.stopped();
+            }
         }
         Path logs = folder.root().resolve("logs");
         out.printf(

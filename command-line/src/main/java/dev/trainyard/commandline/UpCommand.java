@@ -7,7 +7,6 @@ import dev.trainyard.commandline.stack.YardFolder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
 /** Runs a yard until Ctrl-C. */
@@ -43,17 +42,7 @@ final class UpCommand implements Callable<Integer> {
         YardFolder folder = yard.open();
         Yard stack = new Yard(folder, Installation.current(), console, Clock.systemUTC(), port, trainers);
         console.say("Starting the yard in " + folder.root());
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stack.end();
-            main.interrupt(); // in case it is still starting
-            try {
-                stopped.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        StopSignal signal = StopSignal.listen();
         boolean well = false;
         try {
             stack.start();
@@ -62,13 +51,16 @@ final class UpCommand implements Callable<Integer> {
             console.say("Try ./trainyard train examples/iris.csv --target species   Ctrl-C stops it.");
             well = stack.awaitEnd();
         } catch (InterruptedException e) {
-            well = true; // told to stop while starting
+            well = signal.isReceived();
         } finally {
-            var _ = Thread.interrupted();
+            signal.stopping();
             console.say("Stopping");
-            stack.stop();
-            console.say("Stopped");
-            stopped.countDown();
+            try {
+                stack.stop();
+                console.say("Stopped");
+            } finally {
+                signal.stopped();
+            }
         }
         return well ? 0 : 1;
     }
