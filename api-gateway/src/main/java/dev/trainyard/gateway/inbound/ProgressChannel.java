@@ -3,6 +3,7 @@ package dev.trainyard.gateway.inbound;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
@@ -20,22 +22,34 @@ public class ProgressChannel {
     private static final Logger LOGGER = Logger.getLogger(ProgressChannel.class);
 
     private final ProgressStore progress;
+    private final DeadLetters deadLetters;
 
-    ProgressChannel(ProgressStore progress) {
+    ProgressChannel(ProgressStore progress, DeadLetters deadLetters) {
         this.progress = progress;
+        this.deadLetters = deadLetters;
     }
 
     @Incoming("progress")
     @RunOnVirtualThread
-    public void receive(byte[] value) {
+    public void receive(ConsumerRecord<byte[], byte[]> record) {
         try {
-            Map<String, Object> record = Json.mapper().readValue(value, new TypeReference<Map<String, Object>>() {});
-            if (record.get("job") instanceof String job && record.get("steps") instanceof List<?> steps) {
+            Map<String, Object> told = record.value() == null
+                    ? Map.of()
+                    : Json.mapper().readValue(record.value(), new TypeReference<Map<String, Object>>() {});
+            if (told != null && told.get("job") instanceof String job && told.get("steps") instanceof List<?> steps) {
                 progress.add(job, objects(steps));
+            } else {
+                setAside(record, "it names no job or no steps");
             }
         } catch (IOException e) {
-            LOGGER.debugf("passed over what is no progress: %s", e.getMessage());
+            setAside(record, "it is no JSON object");
         }
+    }
+
+    /** Every gateway hears every record, so a letter may be kept once for each of them. */
+    private void setAside(ConsumerRecord<byte[], byte[]> record, String why) {
+        LOGGER.warnf("passed over what is no progress: offset=%d: %s", record.offset(), why);
+        var _ = deadLetters.keep(record, "no progress: " + why);
     }
 
     private static List<Map<String, Object>> objects(List<?> steps) {

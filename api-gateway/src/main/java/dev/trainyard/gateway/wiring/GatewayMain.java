@@ -103,7 +103,7 @@ public class GatewayMain {
                 new HeartbeatWatch(config.lease(), config.stallLimit()),
                 config.lease().multipliedBy(2));
         this.leadership = new Leadership(
-                kafka, config.gateway().name(), replica, log, effects, losses, config.lease(), ids::next);
+                kafka, deadLetters, config.gateway().name(), replica, log, effects, losses, config.lease(), ids::next);
         this.predictions = new HttpPredictions(
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build(),
                 config.service().credential());

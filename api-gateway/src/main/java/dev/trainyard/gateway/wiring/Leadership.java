@@ -5,6 +5,7 @@ import dev.trainyard.gateway.run.EffectRunner;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.LossWatch;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.heartbeat.Heartbeat;
 import dev.trainyard.messaging.heartbeat.HeartbeatReader;
 import dev.trainyard.messaging.heartbeat.HeartbeatSender;
@@ -36,6 +37,7 @@ final class Leadership implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KafkaSettings kafka;
+    private final DeadLetters deadLetters;
     private final String gateway;
     private final LedgerReplica replica;
     private final Log log;
@@ -51,6 +53,7 @@ final class Leadership implements AutoCloseable {
 
     Leadership(
             KafkaSettings kafka,
+            DeadLetters deadLetters,
             String gateway,
             LedgerReplica replica,
             Log log,
@@ -59,6 +62,7 @@ final class Leadership implements AutoCloseable {
             Duration lease,
             Supplier<String> ids) {
         this.kafka = kafka;
+        this.deadLetters = deadLetters;
         this.gateway = gateway;
         this.replica = replica;
         this.log = log;
@@ -138,7 +142,7 @@ final class Leadership implements AutoCloseable {
     private void watch(long generation) {
         losses.startAfresh();
         Heartbeat own = new Heartbeat.OfLeader(gateway, generation);
-        try (HeartbeatReader reader = new HeartbeatReader(kafka);
+        try (HeartbeatReader reader = new HeartbeatReader(kafka, deadLetters);
                 HeartbeatSender sender = new HeartbeatSender(kafka, lease.dividedBy(5), () -> own)) {
             sender.start();
             while (!Thread.currentThread().isInterrupted()) {

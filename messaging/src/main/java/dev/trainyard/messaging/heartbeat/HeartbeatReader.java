@@ -2,6 +2,7 @@ package dev.trainyard.messaging.heartbeat;
 
 import dev.trainyard.messaging.codec.MalformedRecordException;
 import dev.trainyard.messaging.codec.WireJson;
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
 import java.time.Duration;
@@ -20,8 +21,10 @@ public final class HeartbeatReader implements AutoCloseable {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.HEARTBEATS, 0);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final DeadLetters deadLetters;
 
-    public HeartbeatReader(KafkaSettings settings) {
+    public HeartbeatReader(KafkaSettings settings, DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
         Map<String, Object> own = settings.reader("heartbeats");
         own.put("auto.offset.reset", "latest"); // signs that have expired meanwhile are of no interest
         this.consumer = new KafkaConsumer<>(own);
@@ -35,7 +38,9 @@ public final class HeartbeatReader implements AutoCloseable {
             try {
                 sink.accept(WireJson.read(record.value(), Heartbeat.class), Instant.ofEpochMilli(record.timestamp()));
             } catch (MalformedRecordException e) {
-                LOGGER.log(System.Logger.Level.DEBUG, "passed over what is no sign of life: " + e.getMessage());
+                LOGGER.log(System.Logger.Level.WARNING, "passed over what is no sign of life: " + e.getMessage());
+                // Not waited for: judging must not stand still for a stranger's record.
+                var _ = deadLetters.keep(record, "no sign of life: " + e.getMessage());
             }
         }
     }

@@ -3,12 +3,16 @@ package dev.trainyard.messaging.queue;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.messaging.codec.MalformedRecordException;
 import dev.trainyard.messaging.codec.WireJson;
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
@@ -21,11 +25,14 @@ import org.apache.kafka.common.KafkaException;
 public final class QueueReader implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(QueueReader.class.getName());
+    private static final Duration KEEP_LIMIT = Duration.ofSeconds(10);
 
     private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private final DeadLetters deadLetters;
     private Optional<ConsumerRecord<byte[], byte[]>> inHand = Optional.empty();
 
-    public QueueReader(KafkaSettings settings, String workerClass) {
+    public QueueReader(KafkaSettings settings, String workerClass, DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
         Map<String, Object> own = settings.reader("queue-" + workerClass);
         own.remove("auto.offset.reset"); // a setting of the share group, not of its members
         own.remove("enable.auto.commit");
@@ -47,11 +54,26 @@ public final class QueueReader implements AutoCloseable {
                 return Optional.of(attempt);
             } catch (MalformedRecordException e) {
                 LOGGER.log(
-                        System.Logger.Level.WARNING, "rejected a record that is no attempt: offset=" + record.offset());
-                finish(record, AcknowledgeType.REJECT);
+                        System.Logger.Level.WARNING,
+                        "a record is no attempt: topic=" + record.topic() + " offset=" + record.offset() + " "
+                                + e.getMessage());
+                setAside(record, "no attempt at a task: " + e.getMessage());
             }
         }
         return Optional.empty();
+    }
+
+    /** Kept before it is rejected: rejected, nobody sees it again. */
+    private void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+        try {
+            deadLetters.keep(record, reason).get(KEEP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            finish(record, AcknowledgeType.REJECT);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a dead letter cannot be kept yet: " + e.getMessage());
+            finish(record, AcknowledgeType.RELEASE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Gives the record in hand back as done. Failure is harmless: the log refuses whoever takes it again. */

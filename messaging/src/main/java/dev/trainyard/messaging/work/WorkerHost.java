@@ -6,6 +6,7 @@ import dev.trainyard.job.session.Work;
 import dev.trainyard.job.session.WorkerSession;
 import dev.trainyard.job.task.Worker;
 import dev.trainyard.messaging.codec.LedgerCodec;
+import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.heartbeat.Heartbeat;
 import dev.trainyard.messaging.heartbeat.HeartbeatSender;
 import dev.trainyard.messaging.log.KafkaSettings;
@@ -42,6 +43,7 @@ public final class WorkerHost {
     private final Supplier<String> ids;
     private final InstantSource clock;
     private final LedgerAppender appender;
+    private final DeadLetters deadLetters;
     private final Outbox outbox;
     private final LedgerReader follower;
     private final HeartbeatSender heartbeats;
@@ -72,6 +74,7 @@ public final class WorkerHost {
         this.lostPlace = lostPlace;
         this.worker = new Worker(announcement.name(), ids.get());
         this.appender = new LedgerAppender(kafka, "/workers/" + announcement.name(), clock);
+        this.deadLetters = new DeadLetters(kafka);
         this.outbox = new Outbox(appender, ids, nanoTime);
         this.follower = new LedgerReader(kafka, this::follow, this.lostPlace);
         this.heartbeats = new HeartbeatSender(kafka, times.heartbeatInterval(), this::sign);
@@ -85,7 +88,7 @@ public final class WorkerHost {
                     workerClass,
                     session,
                     work,
-                    new QueueReader(kafka, workerClass),
+                    new QueueReader(kafka, workerClass, deadLetters),
                     outbox,
                     this::announceAnew,
                     times,
@@ -186,6 +189,7 @@ public final class WorkerHost {
         outbox.close(Duration.ofSeconds(3));
         follower.close();
         heartbeats.close();
+        deadLetters.close();
         appender.close();
     }
 }
