@@ -19,7 +19,8 @@ import picocli.CommandLine;
             DownCommand.class,
             TrainCommand.class,
             WatchCommand.class,
-            PredictCommand.class
+            PredictCommand.class,
+            RedriveCommand.class
         })
 public final class Main {
 
