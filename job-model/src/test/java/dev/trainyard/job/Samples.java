@@ -1,5 +1,7 @@
 package dev.trainyard.job;
 
+import dev.trainyard.job.failure.Failure;
+import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.Submission;
 import dev.trainyard.job.recipe.Batching;
 import dev.trainyard.job.recipe.CheckpointSettings;
@@ -38,6 +40,20 @@ public final class Samples {
 
     /** A classification that is judged by its accuracy. */
     public static Recipe recipe(int maxAttempts, int evaluateEvery) {
+        return recipe(new Placement("cpu", maxAttempts), evaluateEvery, CheckpointSettings.Keep.last(3));
+    }
+
+    /** One that keeps these checkpoints. */
+    public static Recipe keeping(CheckpointSettings.Keep keep, int evaluateEvery) {
+        return recipe(new Placement("cpu", 3), evaluateEvery, keep);
+    }
+
+    /** One that is trained by workers of this class. */
+    public static Recipe placed(String workerClass) {
+        return recipe(new Placement(workerClass, 3), 1, CheckpointSettings.Keep.last(3));
+    }
+
+    public static Recipe recipe(Placement placement, int evaluateEvery, CheckpointSettings.Keep keep) {
         return new Recipe(
                 LearningTask.CLASSIFICATION,
                 DATA,
@@ -49,10 +65,10 @@ public final class Samples {
                 new Batching.MiniBatch(16, 1),
                 OptionalDouble.empty(),
                 7,
-                new CheckpointSettings(new CheckpointSettings.Interval.Steps(10), evaluateEvery, 3),
+                new CheckpointSettings(new CheckpointSettings.Interval.Steps(10), evaluateEvery, keep),
                 new EarlyStopping.Never(),
                 List.of(Metric.ACCURACY),
-                new Placement("cpu", maxAttempts));
+                placement);
     }
 
     /** A request for a job on the file {@code file-1}. */
@@ -104,6 +120,15 @@ public final class Samples {
         return new Evaluation(
                 Map.of(Metric.ACCURACY.wireName(), new Evaluation.MetricValue(value, value - 0.01, value + 0.01, 30)),
                 30);
+    }
+
+    /** The stored bytes of the checkpoint at a step are others than the log vouches for. */
+    public static Failure damaged(long step) {
+        return new Failure(
+                FailureCode.CHECKPOINT_DAMAGED,
+                "the weights' hash differs",
+                "",
+                Map.of(Failure.MANIFEST, checkpoint(step, false).manifest().key()));
     }
 
     public static ObjectReference stored(String key) {

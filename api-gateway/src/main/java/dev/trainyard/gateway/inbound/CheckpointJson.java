@@ -4,6 +4,7 @@ import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.ScoreState;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -29,6 +30,7 @@ final class CheckpointJson {
         json.put("metrics", metrics(checkpoint));
         json.put("digest", checkpoint.weights().sha256());
         json.put("bytes", checkpoint.weights().bytes());
+        json.put("dropped_at", view.droppedAt().map(Instant::getEpochSecond).orElse(null));
         Map<String, Object> evaluation = score(view.validation());
         if (!(view.heldout() instanceof ScoreState.NotDue)) {
             evaluation.put("test", score(view.heldout()));

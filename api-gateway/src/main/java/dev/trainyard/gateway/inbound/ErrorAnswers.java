@@ -24,6 +24,7 @@ public class ErrorAnswers {
                     case INVALID -> 400;
                     case NOT_FOUND -> 404;
                     case CONFLICT -> 409;
+                    case GONE -> 410;
                     case TOO_LARGE -> 413;
                     case UNAVAILABLE -> 503;
                 };

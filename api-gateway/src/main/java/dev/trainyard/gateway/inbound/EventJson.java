@@ -77,6 +77,36 @@ public final class EventJson {
                         "Attempt " + retrying.failedAttempt() + " at " + retrying.task() + " failed and is repeated: "
                                 + retrying.failure().message(),
                         Map.of("error", JobJson.error(retrying.failure())));
+            case JobNews.BatchSkipped skipped ->
+                new Said(
+                        "warn",
+                        "message",
+                        "The batch of step " + skipped.step() + " is skipped, since its loss was " + skipped.loss()
+                                + "; training went back to step " + skipped.rolledBackTo(),
+                        Map.of(
+                                "step",
+                                skipped.step(),
+                                "rolled_back_to",
+                                skipped.rolledBackTo(),
+                                "loss",
+                                Double.toString(skipped.loss())));
+            case JobNews.ReplayCompared compared ->
+                new Said(
+                        ReplayJson.isAsItWas(compared.receipt()) ? "info" : "warn",
+                        "message",
+                        ReplayJson.sentence(compared.receipt()),
+                        ReplayJson.of(compared.receipt()));
+            case JobNews.MicroBatchHalved halved ->
+                new Said(
+                        "warn",
+                        "message",
+                        "Attempt " + halved.failedAttempt() + " ran out of memory; the next one takes a micro-batch in "
+                                + (1L << halved.halvings()) + " parts and accumulates them: the same global batch. "
+                                + halved.failure().message(),
+                        Map.of("halvings", halved.halvings(), "error", JobJson.error(halved.failure())));
+            case JobNews.Pausing ignored -> Said.info("Pausing: a checkpoint is written at the next step");
+            case JobNews.Paused paused -> Said.info("Fine-tuning job paused at step " + paused.step());
+            case JobNews.Resumed ignored -> Said.info("Fine-tuning job resumed");
             case JobNews.TrainingDone done ->
                 Said.info("Training ended at step " + done.lastStep()
                         + (done.stoppedEarly() ? " by early stopping" : ""));

@@ -48,6 +48,10 @@ final class JobJson {
                 job.submission().metadata().isEmpty() ? null : job.submission().metadata());
         json.put("user_provided_suffix", job.submission().suffix().orElse(null));
         json.put("recipe", RecipeWriter.write(recipe));
+        json.put("position", job.position().isPresent() ? job.position().getAsLong() : null);
+        json.put("waiting_for", job.waitingFor().orElse(null));
+        json.put("micro_batch_halvings", job.halvings());
+        json.put("replays", job.receipts().stream().map(ReplayJson::of).toList());
         json.put("phases", job.phases().stream().map(JobJson::phase).toList());
         json.put("total_steps", job.totalSteps() == 0 ? null : job.totalSteps());
         job.rows().ifPresent(rows -> {
@@ -82,6 +86,8 @@ final class JobJson {
             case JobState.Queued ignored -> "queued";
             case JobState.Running ignored -> "running";
             case JobState.Scoring ignored -> "running"; // the protocol knows no scoring after training
+            case JobState.Pausing ignored -> "pausing";
+            case JobState.Paused ignored -> "paused";
             case JobState.Succeeded ignored -> "succeeded";
             case JobState.Failed ignored -> "failed";
             case JobState.Cancelled ignored -> "cancelled";
@@ -101,6 +107,9 @@ final class JobJson {
         error.put("code", failure.code().wireName());
         error.put("message", failure.message());
         error.put("param", failure.param().isEmpty() ? null : failure.param());
+        error.put("origin", failure.code().origin().wireName());
+        error.put("kept", failure.kept().orElse(null));
+        error.put("mend", failure.mend().orElse(null));
         error.put("evidence", failure.evidence());
         return error;
     }

@@ -98,6 +98,18 @@ public class JobsResource {
         return JobJson.of(jobs.cancel(Callers.of(headers), id));
     }
 
+    @POST
+    @Path("/{id}/pause")
+    public Map<String, Object> pause(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return JobJson.of(jobs.pause(Callers.of(headers), id));
+    }
+
+    @POST
+    @Path("/{id}/resume")
+    public Map<String, Object> resume(@PathParam("id") String id, @Context HttpHeaders headers) {
+        return JobJson.of(jobs.resume(Callers.of(headers), id));
+    }
+
     @DELETE
     @Path("/{id}")
     public Map<String, Object> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
@@ -143,14 +155,21 @@ public class JobsResource {
         Caller caller = Callers.of(headers);
         JobView job = jobs.find(caller, id);
         var found = job.checkpoints().stream()
-                .map(JobView.CheckpointView::checkpoint)
-                .filter(candidate ->
-                        CheckpointJson.idOf(job.id(), candidate.step()).equals(checkpoint))
+                .filter(candidate -> CheckpointJson.idOf(
+                                job.id(), candidate.checkpoint().step())
+                        .equals(checkpoint))
                 .findFirst()
                 .orElseThrow(() -> Rejection.notFound(
                                 "checkpoint_not_found", "The job " + id + " has no checkpoint " + checkpoint + ".")
                         .exception());
-        var weights = found.weights();
+        if (found.droppedAt().isPresent()) {
+            throw Rejection.gone(
+                            "checkpoint_dropped",
+                            "The bytes of the checkpoint " + checkpoint
+                                    + " were given up, as the recipe's keep has it. The best and the newest are kept.")
+                    .exception();
+        }
+        var weights = found.checkpoint().weights();
         return Response.ok(store.read(new ObjectKey(weights.bucket(), weights.key())))
                 .header("content-length", weights.bytes())
                 .header("content-disposition", "attachment; filename=\"" + checkpoint + ".safetensors\"")

@@ -16,6 +16,9 @@ public interface Outlets {
     /** Puts a job's news into its tenant's results topic. */
     CompletableFuture<Void> publish(Effect.Publish news);
 
+    /** Deletes the bytes of checkpoints, but not what later checkpoints refer to. */
+    CompletableFuture<Void> drop(Effect.DropCheckpoints checkpoints);
+
     /** Deletes objects. */
     CompletableFuture<Void> erase(Effect.Erase objects);
 }

@@ -81,6 +81,12 @@ public final class EffectRunner {
                         refuse.attempt(), refuse.worker(), refuse.claim(), generation, refuse.why()));
             case Effect.Stop stop ->
                 append(new LedgerEvent.StopOrdered(stop.attempt(), stop.worker(), generation, stop.why()));
+            case Effect.Pause pause ->
+                append(new LedgerEvent.PauseOrdered(pause.attempt(), pause.worker(), generation));
+            case Effect.DropCheckpoints drop ->
+                outlets.drop(drop)
+                        .thenCompose(ignored -> append(new LedgerEvent.CheckpointsDropped(
+                                drop.tenant(), drop.job(), drop.steps(), generation)));
             case Effect.Publish publish ->
                 outlets.publish(publish)
                         .thenCompose(ignored -> append(new LedgerEvent.ResultPublished(

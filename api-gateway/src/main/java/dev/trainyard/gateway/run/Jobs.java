@@ -111,6 +111,25 @@ public final class Jobs {
         return find(caller, id);
     }
 
+    /** Has a job rest at its next step's checkpoint; one that rests already, or is about to, stays as it is. */
+    public JobView pause(Caller caller, String id) {
+        return hold(caller, id, new LedgerEvent.JobPauseRequested(caller.tenant(), id), "paused");
+    }
+
+    /** Has a paused job go on; one that is not paused stays as it is. */
+    public JobView resume(Caller caller, String id) {
+        return hold(caller, id, new LedgerEvent.JobResumeRequested(caller.tenant(), id), "resumed");
+    }
+
+    private JobView hold(Caller caller, String id, LedgerEvent event, String what) {
+        if (replica.decide(event) instanceof Verdict.Ignored(Verdict.Reason reason)
+                && reason == Verdict.Reason.FINAL_STATE) {
+            throw Rejection.conflict("job_already_ended", "The job " + id + " has ended and cannot be " + what + ".")
+                    .exception();
+        }
+        return find(caller, id);
+    }
+
     /** Deletes a job that has ended, with its model and its objects. */
     public void delete(Caller caller, String id) {
         switch (replica.decide(new LedgerEvent.JobDeleted(caller.tenant(), id))) {

@@ -25,6 +25,8 @@ public final class LossWatch {
 
     private static final System.Logger LOGGER = System.getLogger(LossWatch.class.getName());
 
+    private static final Duration BETWEEN_TELLINGS = Duration.ofSeconds(1);
+
     private final LedgerReplica replica;
     private final Log log;
     private final Outlets outlets;
@@ -34,6 +36,7 @@ public final class LossWatch {
     private final Set<Object> proposed = ConcurrentHashMap.newKeySet();
     private final Map<Attempt, Instant> passedSince = new ConcurrentHashMap<>();
     private Instant lastHeard = Instant.EPOCH;
+    private Instant lastTold = Instant.EPOCH;
 
     /**
      * @param unclaimedLimit how long a queued record may stay unclaimed before its queue is asked about it, and how
@@ -83,6 +86,7 @@ public final class LossWatch {
         watch.keepOnly(
                 workers.stream().map(WorkerView::worker).toList(),
                 attempts.stream().map(AttemptView::attempt).toList());
+        tellTime(now, generation);
         workers.forEach(worker -> judge(worker, generation));
         Set<Attempt> stalled = new HashSet<>(watch.stalled());
         for (AttemptView attempt : attempts) {
@@ -95,6 +99,17 @@ public final class LossWatch {
             } else if (attempt.owner().isEmpty()) {
                 judgeUnclaimed(attempt, now, generation);
             }
+        }
+    }
+
+    /** What falls due by the log's time would wait for the next event, and there may be none for long. */
+    private void tellTime(Instant now, long generation) {
+        boolean due = replica.read(ledger -> ledger.nextDue())
+                .filter(next -> !next.isAfter(now))
+                .isPresent();
+        if (due && lastTold.plus(BETWEEN_TELLINGS).isBefore(now)) {
+            lastTold = now;
+            append(new LedgerEvent.TimeTold(generation), now);
         }
     }
 

@@ -19,6 +19,7 @@ public record Rejection(Kind kind, String code, List<Fault> faults, Optional<Int
         INVALID,
         NOT_FOUND,
         CONFLICT,
+        GONE,
         TOO_LARGE,
         UNAVAILABLE
     }
@@ -45,6 +46,11 @@ public record Rejection(Kind kind, String code, List<Fault> faults, Optional<Int
     /** The state of things forbids it, for good. */
     public static Rejection conflict(String code, String message) {
         return new Rejection(Kind.CONFLICT, code, List.of(new Fault("", message)), Optional.empty());
+    }
+
+    /** It was there once. */
+    public static Rejection gone(String code, String message) {
+        return new Rejection(Kind.GONE, code, List.of(new Fault("", message)), Optional.empty());
     }
 
     /** Not just now. */

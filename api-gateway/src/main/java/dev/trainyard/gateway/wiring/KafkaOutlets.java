@@ -28,6 +28,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Effects go to Kafka's queues and results, and to the object store. */
 final class KafkaOutlets implements Outlets {
 
+    /** Later checkpoints name the one before them, and the metrics of all steps are read along that chain. */
+    private static final Set<String> KEPT_OF_DROPPED = Set.of("manifest.json", "metrics.json");
+
     private final TaskQueues queues;
     private final KafkaProducer<byte[], byte[]> results;
     private final TopicSetup topics;
@@ -110,12 +113,30 @@ final class KafkaOutlets implements Outlets {
                     case JobNews.CheckpointScored ignored -> "checkpoint.scored";
                     case JobNews.CheckpointNotScored ignored -> "checkpoint.not-scored";
                     case JobNews.Retrying ignored -> "job.retrying";
+                    case JobNews.BatchSkipped ignored -> "job.batch-skipped";
+                    case JobNews.ReplayCompared ignored -> "job.replay-compared";
+                    case JobNews.MicroBatchHalved ignored -> "job.micro-batch-halved";
+                    case JobNews.Pausing ignored -> "job.pausing";
+                    case JobNews.Paused ignored -> "job.paused";
+                    case JobNews.Resumed ignored -> "job.resumed";
                     case JobNews.TrainingDone ignored -> "job.trained";
                     case JobNews.Succeeded ignored -> "job.succeeded";
                     case JobNews.Failed ignored -> "job.failed";
                     case JobNews.Cancelled ignored -> "job.cancelled";
                 };
         return "dev.trainyard." + name + ".v1";
+    }
+
+    @Override
+    public CompletableFuture<Void> drop(Effect.DropCheckpoints effect) {
+        return CompletableFuture.runAsync(
+                () -> effect.manifests().forEach(manifest -> {
+                    String folder = manifest.key().substring(0, manifest.key().lastIndexOf('/') + 1);
+                    store.list(manifest.bucket(), folder).stream()
+                            .filter(path -> !KEPT_OF_DROPPED.contains(path.substring(folder.length())))
+                            .forEach(path -> store.delete(new ObjectKey(manifest.bucket(), path)));
+                }),
+                background);
     }
 
     @Override

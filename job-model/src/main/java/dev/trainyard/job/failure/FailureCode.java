@@ -5,6 +5,8 @@ public enum FailureCode {
     INVALID_TRAINING_FILE("invalid_training_file", Origin.USER, false),
     FILE_NOT_FOUND("file_not_found", Origin.USER, false),
     DIVERGED("diverged", Origin.USER, false),
+    MAX_DURATION("max_duration", Origin.USER, false),
+    OUT_OF_MEMORY("out_of_memory", Origin.CAPACITY, true),
     WORKER_DIED("worker_died", Origin.CAPACITY, true),
     WORKER_SILENT("worker_silent", Origin.CAPACITY, true),
     WORKER_STALLED("worker_stalled", Origin.CAPACITY, true),
@@ -42,9 +44,24 @@ public enum FailureCode {
 
     /** Whose fault a failure is. */
     public enum Origin {
-        USER,
-        CAPACITY,
-        DEPENDENCY,
-        INTERNAL
+        /** The request, its data or its limits. */
+        USER("user"),
+        /** The machines: too few, too small, or gone. */
+        CAPACITY("capacity"),
+        /** A service that this one stands on. */
+        DEPENDENCY("dependency"),
+        /** This platform itself. */
+        INTERNAL("internal");
+
+        private final String wireName;
+
+        Origin(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The name in answers and events. */
+        public String wireName() {
+            return wireName;
+        }
     }
 }

@@ -125,6 +125,7 @@ final class Catalogue {
         return Optional.ofNullable(tenant(tenant).jobsByModelName.get(name.substring(0, mark)))
                 .flatMap(this::job)
                 .flatMap(job -> Optional.ofNullable(job.checkpoints.get(Long.valueOf(digits)))
+                        .filter(Job.Saved::isSound)
                         .map(saved -> modelOf(job, saved, name, saved.at)));
     }
 

@@ -72,6 +72,30 @@ final class Dispatcher {
         task.become(new TaskState.Dispatched(now, OptionalLong.empty()));
     }
 
+    /** The place of the job's foremost waiting task among those of its class; 1 is the next to go. */
+    OptionalLong position(Job job) {
+        return job.tasks.values().stream()
+                .filter(task -> lane(task).waiting.contains(task))
+                .mapToLong(task -> 1L + lane(task).waiting.headSet(task).size())
+                .min();
+    }
+
+    /** What the job waits for, when nobody does anything of it. */
+    Optional<String> waitingFor(Job job) {
+        if (job.state() instanceof JobState.Paused) {
+            return Optional.of("being resumed");
+        }
+        if (job.tasks.values().stream().anyMatch(Task::isOwned)) {
+            return Optional.empty();
+        }
+        return job.tasks.values().stream()
+                .filter(Task::isOpen)
+                .findFirst()
+                .map(task -> fleet.has(task.queueClass())
+                        ? "a free worker of the class " + task.queueClass()
+                        : "a worker of the class " + task.queueClass() + ": none is there");
+    }
+
     List<AttemptView> attemptsOut(Collection<Job> jobs) {
         List<AttemptView> out = new ArrayList<>();
         for (Job job : jobs) {

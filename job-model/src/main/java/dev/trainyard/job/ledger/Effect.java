@@ -2,6 +2,7 @@ package dev.trainyard.job.ledger;
 
 import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.Worker;
 import java.util.List;
 
@@ -46,11 +47,42 @@ public sealed interface Effect {
         }
     }
 
+    /** Append {@link LedgerEvent.PauseOrdered}, which is its own receipt. */
+    record Pause(Attempt attempt, Worker worker) implements Effect {
+        @Override
+        public String key() {
+            return "pause:" + attempt.task() + "#" + attempt.number();
+        }
+    }
+
     /** Put a job's news into its tenant's results topic; receipt: {@link LedgerEvent.ResultPublished}. */
     record Publish(String tenant, String job, JobNews news) implements Effect {
         @Override
         public String key() {
             return "publish:" + job + "#" + news.sequence();
+        }
+    }
+
+    /**
+     * Delete the bytes of checkpoints that nothing needs, but neither their manifests nor their stretches of step
+     * metrics, which later checkpoints refer to; receipt: {@link LedgerEvent.CheckpointsDropped}.
+     *
+     * @param manifests the manifests of the checkpoints, in the order of the steps
+     */
+    record DropCheckpoints(String tenant, String job, List<Long> steps, List<ManifestReference> manifests)
+            implements Effect {
+        public DropCheckpoints {
+            steps = List.copyOf(steps);
+            manifests = List.copyOf(manifests);
+        }
+
+        @Override
+        public String key() {
+            return keyOf(job, steps);
+        }
+
+        static String keyOf(String job, List<Long> steps) {
+            return "drop:" + job + "#" + steps;
         }
     }
 

@@ -67,6 +67,11 @@ final class Fleet {
         }
     }
 
+    boolean has(String queueClass) {
+        return members.values().stream()
+                .anyMatch(member -> member.announcement.classes().contains(queueClass));
+    }
+
     long idle(String queueClass) {
         return members.values().stream()
                 .filter(member ->

@@ -6,12 +6,17 @@ import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.job.task.TaskId;
+import dev.trainyard.job.task.Worker;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One job as the fold holds it. Only {@link Ledger} changes it. */
@@ -28,6 +33,10 @@ final class Job {
     final TreeMap<Long, Saved> checkpoints = new TreeMap<>();
     final List<JobNews> news = new ArrayList<>();
     final List<JobView.Phase> phases = new ArrayList<>();
+    final List<JobView.Replay> receipts = new ArrayList<>();
+    /** Attempt and step of every batch that was passed over: a word that stands in the log twice is told once. */
+    final Set<SkippedBatch> skipped = new HashSet<>();
+
     private JobState state = new JobState.ValidatingFiles();
     Optional<PreparedRows> rows = Optional.empty();
     Optional<Instant> finishedAt = Optional.empty();
@@ -38,6 +47,10 @@ final class Job {
     long begunAttempt;
 
     boolean trainingEnded;
+    int halvings;
+
+    /** A batch that an attempt has passed over. */
+    record SkippedBatch(long attempt, long step) {}
 
     /** A checkpoint and how its scoring stands. */
     static final class Saved {
@@ -45,11 +58,24 @@ final class Job {
         final Instant at;
         ScoreState validation;
         ScoreState heldout = new ScoreState.NotDue();
+        /** Whether a worker that was to go on from it found its bytes to be others than the log vouches for. */
+        boolean damaged;
+
+        Optional<Instant> unneededSince = Optional.empty();
+        Optional<Instant> droppedAt = Optional.empty();
 
         Saved(Checkpoint checkpoint, Instant at, boolean due) {
             this.checkpoint = checkpoint;
             this.at = at;
             this.validation = due ? new ScoreState.Awaited() : new ScoreState.NotDue();
+        }
+
+        boolean awaitsScore() {
+            return validation instanceof ScoreState.Awaited || heldout instanceof ScoreState.Awaited;
+        }
+
+        boolean isSound() {
+            return !damaged && droppedAt.isEmpty();
         }
     }
 
@@ -71,6 +97,31 @@ final class Job {
 
     JobState state() {
         return state;
+    }
+
+    boolean isHeld() {
+        return state instanceof JobState.Pausing || state instanceof JobState.Paused;
+    }
+
+    /** Where the job stands by what is done of it, whether or not it is held. */
+    JobState courseState() {
+        if (trainingEnded) {
+            return new JobState.Scoring();
+        }
+        Task training = tasks.get(TaskId.train(id));
+        if (training == null) {
+            return new JobState.ValidatingFiles();
+        }
+        return training.state() instanceof TaskState.Owned(Worker worker, String ignored, Instant ignoredSince)
+                ? new JobState.Running(worker)
+                : new JobState.Queued();
+    }
+
+    /** Shows where the job stands by what is done of it, unless it is held. */
+    void follow(Instant now) {
+        if (!isHeld()) {
+            become(courseState(), now);
+        }
     }
 
     /** Moves on, and closes the open phase when the new state opens another. */
@@ -109,6 +160,8 @@ final class Job {
             case JobState.Queued ignored -> "queued";
             case JobState.Running ignored -> "running";
             case JobState.Scoring ignored -> "scoring";
+            case JobState.Pausing ignored -> "pausing";
+            case JobState.Paused ignored -> "paused";
             case JobState.Succeeded ignored -> "succeeded";
             case JobState.Failed ignored -> "failed";
             case JobState.Cancelled ignored -> "cancelled";
@@ -127,21 +180,38 @@ final class Job {
 
     /** The scored checkpoint that the job's deciding metric likes best; the earlier one of equals. */
     Optional<Saved> best() {
+        return bestFirst().stream().findFirst();
+    }
+
+    /** The scored checkpoints whose bytes can be used, best first by the deciding metric. */
+    List<Saved> bestFirst() {
         Metric metric = submission.recipe().decidingMetric();
-        Saved best = null;
-        double bestValue = Double.NaN;
-        for (Saved saved : checkpoints.values()) {
-            if (saved.validation instanceof ScoreState.Scored(Evaluation evaluation)) {
-                Evaluation.MetricValue value = evaluation.metrics().get(metric.wireName());
-                if (value != null
-                        && !Double.isNaN(value.value())
-                        && (best == null || metric.isBetter(value.value(), bestValue))) {
-                    best = saved;
-                    bestValue = value.value();
-                }
+        // The sort is stable, and checkpoints stand in the order of their steps.
+        return checkpoints.values().stream()
+                .filter(saved -> saved.isSound() && scoreOf(saved, metric).isPresent())
+                .sorted((left, right) -> {
+                    double a = scoreOf(left, metric).getAsDouble();
+                    double b = scoreOf(right, metric).getAsDouble();
+                    return metric.isBetter(a, b) ? -1 : metric.isBetter(b, a) ? 1 : 0;
+                })
+                .toList();
+    }
+
+    private static OptionalDouble scoreOf(Saved saved, Metric metric) {
+        if (saved.validation instanceof ScoreState.Scored(Evaluation evaluation)) {
+            Evaluation.MetricValue value = evaluation.metrics().get(metric.wireName());
+            if (value != null && !Double.isNaN(value.value())) {
+                return OptionalDouble.of(value.value());
             }
         }
-        return Optional.ofNullable(best);
+        return OptionalDouble.empty();
+    }
+
+    /** The checkpoint that the next attempt goes on from. */
+    Optional<Saved> resumable() {
+        return checkpoints.descendingMap().values().stream()
+                .filter(Saved::isSound)
+                .findFirst();
     }
 
     /** The name that the job's model bears: the registered one, or one in the fine-tuning protocol's form. */
@@ -165,7 +235,8 @@ final class Job {
                         id,
                         submission.recipe(),
                         rows.orElseThrow(),
-                        Optional.ofNullable(checkpoints.lastEntry()).map(entry -> entry.getValue().checkpoint));
+                        resumable().map(saved -> saved.checkpoint),
+                        halvings);
             case EVALUATE -> scoring(task, false);
             case TEST -> scoring(task, true);
         };
@@ -180,7 +251,7 @@ final class Job {
         return new Assignment.UploadedFile(file.id(), file.filename(), file.content());
     }
 
-    JobView view() {
+    JobView view(OptionalLong position, Optional<String> waitingFor) {
         return new JobView(
                 tenant,
                 id,
@@ -192,10 +263,14 @@ final class Job {
                 rows,
                 totalSteps,
                 trainedRows,
+                halvings,
+                receipts,
+                position,
+                waitingFor,
                 resultFile,
                 checkpoints.values().stream()
-                        .map(saved ->
-                                new JobView.CheckpointView(saved.checkpoint, saved.at, saved.validation, saved.heldout))
+                        .map(saved -> new JobView.CheckpointView(
+                                saved.checkpoint, saved.at, saved.validation, saved.heldout, saved.droppedAt))
                         .toList(),
                 phases,
                 news);

@@ -6,24 +6,35 @@ import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.job.task.TaskId;
-import dev.trainyard.job.task.Worker;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The course of a job: which task follows which, and what each outcome means for the whole. */
 final class JobCourse {
 
     private final Catalogue catalogue;
     private final Dispatcher dispatcher;
-    private final PendingEffects pending;
+    private final Holding holding;
+    private final Retries retries;
+    private final Retention retention;
+    private final Ending ending;
+    private final Announcements announcements;
 
-    JobCourse(Catalogue catalogue, Dispatcher dispatcher, PendingEffects pending) {
+    JobCourse(
+            Catalogue catalogue,
+            Dispatcher dispatcher,
+            Holding holding,
+            Retries retries,
+            Retention retention,
+            Ending ending,
+            Announcements announcements) {
         this.catalogue = catalogue;
         this.dispatcher = dispatcher;
-        this.pending = pending;
+        this.holding = holding;
+        this.retries = retries;
+        this.retention = retention;
+        this.ending = ending;
+        this.announcements = announcements;
     }
 
     void begin(Job job, Instant now) {
@@ -36,17 +47,15 @@ final class JobCourse {
         Job job = jobOf(task);
         task.become(new TaskState.Done());
         job.rows = Optional.of(rows);
-        job.become(new JobState.Queued(), now);
-        tell(job, new JobNews.FilesValidated(rows), now);
         addTask(job, TaskId.train(job.id), job.submission.recipe().placement().workerClass());
+        job.follow(now);
+        tell(job, new JobNews.FilesValidated(rows), now);
+        holding.settle(job, now);
         return true;
     }
 
-    void granted(Task task, Worker worker, Instant now) {
-        switch (task.id().kind()) {
-            case TRAIN -> jobOf(task).become(new JobState.Running(worker), now);
-            case PREPARE, EVALUATE, TEST -> {}
-        }
+    void granted(Task task, Instant now) {
+        jobOf(task).follow(now);
     }
 
     boolean trainingStarted(Task task, LedgerEvent.TrainingStarted event, Instant now) {
@@ -64,30 +73,55 @@ final class JobCourse {
         return true;
     }
 
+    boolean batchSkipped(Task task, LedgerEvent.BatchSkipped event, Instant now) {
+        Job job = jobOf(task);
+        boolean isNew = job.skipped.add(new Job.SkippedBatch(event.attempt().number(), event.step()));
+        if (isNew) {
+            tell(job, new JobNews.BatchSkipped(event.step(), event.rolledBackTo(), event.loss()), now);
+        }
+        return isNew;
+    }
+
+    boolean replayCompared(Task task, LedgerEvent.ReplayCompared event, Instant now) {
+        Job job = jobOf(task);
+        long attempt = event.attempt().number();
+        if (job.receipts.stream().anyMatch(known -> known.attempt() == attempt)) {
+            return false; // an attempt compares once
+        }
+        job.receipts.add(new JobView.Replay(attempt, event.worker().name(), now, event.receipt()));
+        tell(job, new JobNews.ReplayCompared(attempt, event.receipt()), now);
+        return true;
+    }
+
     boolean checkpointSaved(Task task, Checkpoint checkpoint, Instant now) {
         Job job = jobOf(task);
-        if (!job.checkpoints.isEmpty() && checkpoint.step() <= job.checkpoints.lastKey()) {
+        if (job.resumable()
+                .filter(newest -> checkpoint.step() <= newest.checkpoint.step())
+                .isPresent()) {
             return false;
         }
         Job.Saved saved = new Job.Saved(checkpoint, now, job.isDue(checkpoint));
-        job.checkpoints.put(checkpoint.step(), saved);
+        job.checkpoints.put(checkpoint.step(), saved); // a damaged one of the same step gives way
         tell(job, new JobNews.CheckpointCreated(checkpoint, job.totalSteps), now);
-        if (saved.validation instanceof ScoreState.Awaited) {
-            addTask(job, TaskId.evaluate(job.id, checkpoint.step()), Ledger.SCORING_CLASS);
+        if (saved.awaitsScore()) {
+            awaitScore(job, checkpoint);
         }
+        retention.look(job, now);
         return true;
     }
 
     boolean trainingEnded(Task task, LedgerEvent.TrainingEnded event, Instant now) {
         Job job = jobOf(task);
-        if (job.checkpoints.isEmpty() || job.checkpoints.lastKey() != event.lastStep()) {
+        if (job.resumable()
+                .filter(newest -> newest.checkpoint.step() == event.lastStep())
+                .isEmpty()) {
             return false; // its last checkpoint is not in the log, so there would be nothing to call
         }
         task.become(new TaskState.Done());
         job.trainingEnded = true;
         job.trainedRows = event.trainedRows();
         job.resultFile = Optional.of(storeStepMetrics(job, event.stepMetrics(), now));
-        job.become(new JobState.Scoring(), now);
+        job.follow(now);
         tell(job, new JobNews.TrainingDone(event.lastStep(), event.stoppedEarly()), now);
         scoreLast(job);
         proceed(job, now);
@@ -96,10 +130,10 @@ final class JobCourse {
 
     /** What turned out to be the last checkpoint is scored, whether or not it was due when it was made. */
     private void scoreLast(Job job) {
-        Job.Saved last = job.checkpoints.lastEntry().getValue();
+        Job.Saved last = job.resumable().orElseThrow();
         if (last.validation instanceof ScoreState.NotDue) {
             last.validation = new ScoreState.Awaited();
-            addTask(job, TaskId.evaluate(job.id, last.checkpoint.step()), Ledger.SCORING_CLASS);
+            awaitScore(job, last.checkpoint);
         }
     }
 
@@ -126,37 +160,23 @@ final class JobCourse {
     boolean attemptFailed(Task task, Failure failure, Instant now) {
         Job job = jobOf(task);
         dispatcher.withdraw(task);
-        int failures = task.countFailure();
-        boolean again = failure.code().worthRetrying()
-                && failures < job.submission.recipe().placement().maxAttempts();
-        if (again) {
-            tell(job, new JobNews.Retrying(task.id().toString(), task.attempt().number(), failure), now);
-            waitAgain(job, task, now);
-        } else {
+        if (!retries.tryAgain(job, task, failure, now)) {
             task.become(new TaskState.GivenUp(failure));
             givenUp(job, task, failure, now);
         }
+        retention.look(job, now);
         return true;
     }
 
     boolean attemptReleased(Task task, Instant now) {
         dispatcher.withdraw(task);
-        waitAgain(jobOf(task), task, now);
+        retries.waitAgain(jobOf(task), task, now);
         return true;
-    }
-
-    private void waitAgain(Job job, Task task, Instant now) {
-        task.become(new TaskState.Waiting());
-        dispatcher.await(task);
-        switch (task.id().kind()) {
-            case TRAIN -> job.become(new JobState.Queued(), now);
-            case PREPARE, EVALUATE, TEST -> {}
-        }
     }
 
     private void givenUp(Job job, Task task, Failure failure, Instant now) {
         switch (task.id().kind()) {
-            case PREPARE, TRAIN -> end(job, new JobState.Failed(failure), new JobNews.Failed(failure), now);
+            case PREPARE, TRAIN -> ending.fail(job, failure, now);
             case EVALUATE, TEST -> {
                 setScore(task, job.checkpoints.get(task.id().step()), new ScoreState.InError(failure));
                 tell(job, new JobNews.CheckpointNotScored(task.id().step(), failure, isHeldout(task)), now);
@@ -167,15 +187,20 @@ final class JobCourse {
 
     /** After training: when every due score is in, the best is tested once on held-out rows, and the job is done. */
     private void proceed(Job job, Instant now) {
-        if (!job.trainingEnded || job.state().isFinal() || !job.allScoresAreIn()) {
-            return;
+        if (job.trainingEnded && !job.state().isFinal() && job.allScoresAreIn()) {
+            conclude(job, now);
         }
+        holding.settle(job, now);
+        retention.look(job, now);
+    }
+
+    private void conclude(Job job, Instant now) {
         Optional<Job.Saved> best = job.best();
         if (best.isEmpty()) {
             Failure failure = Failure.of(
                     FailureCode.EVALUATION_FAILED,
                     "No checkpoint could be scored, so none can be called the best. The weights are kept.");
-            end(job, new JobState.Failed(failure), new JobNews.Failed(failure), now);
+            ending.fail(job, failure, now);
             return;
         }
         Job.Saved chosen = best.get();
@@ -184,65 +209,30 @@ final class JobCourse {
             chosen.heldout = new ScoreState.Awaited();
             addTask(job, test, Ledger.SCORING_CLASS);
         } else if (!(chosen.heldout instanceof ScoreState.Awaited)) {
-            succeed(job, chosen, now);
+            ending.succeed(job, chosen, now);
         }
     }
 
-    private void succeed(Job job, Job.Saved chosen, Instant now) {
-        String name = job.modelName();
-        catalogue.register(Catalogue.modelOf(job, chosen, name, now));
-        long step = chosen.checkpoint.step();
-        end(job, new JobState.Succeeded(name, step), new JobNews.Succeeded(name, step), now);
-    }
-
-    void cancel(Job job, Instant now) {
-        end(job, new JobState.Cancelled(), new JobNews.Cancelled(), now);
-    }
-
-    private void end(Job job, JobState last, JobNews.Kind news, Instant now) {
-        for (Task task : job.tasks.values()) {
-            if (task.isOpen()) {
-                dispatcher.withdraw(task);
-                if (task.state() instanceof TaskState.Owned(Worker worker, String ignored, Instant ignoredSince)) {
-                    pending.add(new Effect.Stop(task.attempt(), worker, LedgerEvent.StopReason.CANCELLED));
-                }
-                task.become(new TaskState.Withdrawn());
-            }
-        }
-        job.awaitNothing();
-        job.become(last, now);
-        catalogue.close(job);
-        tell(job, news, now);
-    }
-
-    void delete(Job job) {
-        catalogue.remove(job);
-        Set<String> buckets = new LinkedHashSet<>();
-        job.rows.ifPresent(rows -> {
-            buckets.add(rows.learning().bucket());
-            rows.heldout().ifPresent(manifest -> buckets.add(manifest.bucket()));
-        });
-        job.checkpoints
-                .values()
-                .forEach(saved -> buckets.add(saved.checkpoint.manifest().bucket()));
-        List<Effect.Erase.Prefix> prefixes = buckets.stream()
-                .map(bucket -> new Effect.Erase.Prefix(bucket, job.tenant + "/jobs/" + job.id + "/"))
-                .toList();
-        if (!prefixes.isEmpty()) {
-            pending.add(new Effect.Erase(job.id, prefixes));
+    private void awaitScore(Job job, Checkpoint checkpoint) {
+        TaskId id = TaskId.evaluate(job.id, checkpoint.step());
+        Task known = job.tasks.get(id);
+        if (known == null) {
+            addTask(job, id, Ledger.SCORING_CLASS);
+        } else if (!known.isOpen()) {
+            // The checkpoint stands in the place of a damaged one, whose score says nothing of it.
+            known.become(new TaskState.Waiting());
+            retries.await(job, known);
         }
     }
 
     private void addTask(Job job, TaskId id, String queueClass) {
         Task task = new Task(id, queueClass, job.order, job.tasks.size());
         job.tasks.put(id, task);
-        dispatcher.await(task);
+        retries.await(job, task);
     }
 
     private void tell(Job job, JobNews.Kind kind, Instant now) {
-        JobNews news = new JobNews(job.news.size() + 1L, now, kind);
-        job.news.add(news);
-        pending.add(new Effect.Publish(job.tenant, job.id, news));
+        announcements.tell(job, kind, now);
     }
 
     private Job jobOf(Task task) {

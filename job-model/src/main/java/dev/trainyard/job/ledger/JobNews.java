@@ -4,6 +4,7 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.task.ReplayReceipt;
 import java.time.Instant;
 
 /**
@@ -30,6 +31,27 @@ public record JobNews(long sequence, Instant at, Kind kind) {
 
     /** An attempt failed, and the task is tried again. */
     public record Retrying(String task, long failedAttempt, Failure failure) implements Kind {}
+
+    /** Training went back and passed a batch over, since its loss was no number or far too large. */
+    public record BatchSkipped(long step, long rolledBackTo, double loss) implements Kind {}
+
+    /** What a resumed attempt found when it compared its steps with those that were told before. */
+    public record ReplayCompared(long attempt, ReplayReceipt receipt) implements Kind {}
+
+    /** Memory ran out, and the next attempt takes half as many rows at once: the same global batch in more pieces. */
+    public record MicroBatchHalved(long failedAttempt, int halvings, Failure failure) implements Kind {}
+
+    /** Its workers are asked to give it back. */
+    public record Pausing() implements Kind {}
+
+    /**
+     * Nobody works on it until it is resumed.
+     *
+     * @param step the checkpoint that it will go on from; 0 from the start
+     */
+    public record Paused(long step) implements Kind {}
+
+    public record Resumed() implements Kind {}
 
     public record TrainingDone(long lastStep, boolean stoppedEarly) implements Kind {}
 

@@ -10,6 +10,9 @@ import dev.trainyard.job.task.Worker;
  *   ValidatingFiles ─▶ Queued ◀─▶ Running ─▶ Scoring ─▶ Succeeded
  *          └──────────────┴──────────┴──────────┴─────▶ Failed | Cancelled
  * </pre>
+ *
+ * From every state but a final one a job can be paused: to Pausing while a worker has something of it, then to Paused;
+ * when it is resumed it goes on where it stands.
  */
 public sealed interface JobState {
 
@@ -20,6 +23,8 @@ public sealed interface JobState {
             case Queued ignored -> false;
             case Running ignored -> false;
             case Scoring ignored -> false;
+            case Pausing ignored -> false;
+            case Paused ignored -> false;
             case Succeeded ignored -> true;
             case Failed ignored -> true;
             case Cancelled ignored -> true;
@@ -37,6 +42,12 @@ public sealed interface JobState {
 
     /** Training has ended; scores are awaited. */
     record Scoring() implements JobState {}
+
+    /** Its owner wants it to rest; workers finish what they have or give it back at a checkpoint. */
+    record Pausing() implements JobState {}
+
+    /** It rests, and holds no worker. */
+    record Paused() implements JobState {}
 
     /**
      * The model can be called.

@@ -22,8 +22,20 @@ public final class Ledger {
     private final Fleet fleet = new Fleet();
     private final PendingEffects pending = new PendingEffects();
     private final Dispatcher dispatcher = new Dispatcher(fleet, pending);
-    private final JobCourse course = new JobCourse(catalogue, dispatcher, pending);
-    private final Requests requests = new Requests(catalogue, course, pending);
+    private final Announcements announcements = new Announcements(pending);
+    private final Timers timers = new Timers();
+    private final Holding holding = new Holding(dispatcher, pending, announcements);
+    private final Retention retention = new Retention(pending, timers);
+    private final Ending ending = new Ending(catalogue, dispatcher, pending, retention, announcements);
+    private final JobCourse course = new JobCourse(
+            catalogue,
+            dispatcher,
+            holding,
+            new Retries(dispatcher, holding, announcements),
+            retention,
+            ending,
+            announcements);
+    private final Requests requests = new Requests(catalogue, course, holding, ending, new Removal(catalogue, pending));
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
     private long appliedOffset = -1;
@@ -38,6 +50,7 @@ public final class Ledger {
         appliedOffset = entry.offset();
         // The broker's clock may step back; time in the fold never does.
         now = entry.appended().isAfter(now) ? entry.appended() : now;
+        timers.takeDue(now).forEach(this::lookAgain);
         Verdict verdict =
                 switch (entry.event()) {
                     case LedgerEvent.FromClient event -> requests.decide(event, appliedOffset, now);
@@ -46,6 +59,14 @@ public final class Ledger {
                 };
         dispatcher.dispatchWhatFits(now);
         return verdict;
+    }
+
+    private void lookAgain(Timers.Timer timer) {
+        catalogue.job(timer.job()).ifPresent(job -> {
+            switch (timer.subject()) {
+                case RETENTION -> retention.due(job, now);
+            }
+        });
     }
 
     private Verdict applyLeader(LedgerEvent.FromLeader event) {
@@ -67,6 +88,10 @@ public final class Ledger {
             case LedgerEvent.Refused refused -> receipt("answer:" + refused.claim());
             case LedgerEvent.StopOrdered stop ->
                 receipt(new Effect.Stop(stop.attempt(), stop.worker(), stop.why()).key());
+            case LedgerEvent.PauseOrdered pause -> receipt(new Effect.Pause(pause.attempt(), pause.worker()).key());
+            case LedgerEvent.CheckpointsDropped dropped ->
+                receipt(Effect.DropCheckpoints.keyOf(dropped.job(), dropped.steps()));
+            case LedgerEvent.TimeTold ignored -> new Verdict.Accepted(); // its time has had its effect already
             case LedgerEvent.ResultPublished published ->
                 receipt("publish:" + published.job() + "#" + published.sequence());
             case LedgerEvent.Erased erased -> receipt("erase:" + erased.subject());
@@ -95,6 +120,11 @@ public final class Ledger {
         return now;
     }
 
+    /** When something falls due by the log's time; the leader sees to it that the log's time comes so far. */
+    public Optional<Instant> nextDue() {
+        return timers.next();
+    }
+
     /** What the leader must bring about, oldest first. */
     public List<Effect> pending() {
         return pending.all();
@@ -117,12 +147,16 @@ public final class Ledger {
 
     /** One job of a tenant. */
     public Optional<JobView> job(String tenant, String id) {
-        return catalogue.job(id).filter(job -> job.tenant.equals(tenant)).map(Job::view);
+        return catalogue.job(id).filter(job -> job.tenant.equals(tenant)).map(this::view);
     }
 
     /** A tenant's jobs, newest first, from the one after {@code after} on; none when the tenant has no such job. */
     public List<JobView> jobs(String tenant, Optional<String> after, int limit) {
-        return catalogue.jobs(tenant, after, limit).stream().map(Job::view).toList();
+        return catalogue.jobs(tenant, after, limit).stream().map(this::view).toList();
+    }
+
+    private JobView view(Job job) {
+        return job.view(dispatcher.position(job), dispatcher.waitingFor(job));
     }
 
     /** One file of a tenant. */

@@ -7,7 +7,9 @@ import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.Worker;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,12 @@ public sealed interface LedgerEvent {
 
     /** A client wants a job stopped. */
     record JobCancelRequested(String tenant, String job) implements FromClient {}
+
+    /** A client wants a job to stop at a checkpoint and to hold no worker until it is resumed. */
+    record JobPauseRequested(String tenant, String job) implements FromClient {}
+
+    /** A client wants a paused job to go on from its checkpoint. */
+    record JobResumeRequested(String tenant, String job) implements FromClient {}
 
     /** A client wants a finished job and its checkpoints gone. */
     record JobDeleted(String tenant, String job) implements FromClient {}
@@ -69,6 +77,9 @@ public sealed interface LedgerEvent {
     /** The worker must stop; nothing that it says for this attempt counts any more. */
     record StopOrdered(Attempt attempt, Worker worker, long generation, StopReason why) implements FromGeneration {}
 
+    /** The worker must give the attempt back at a checkpoint; until then what it says counts. */
+    record PauseOrdered(Attempt attempt, Worker worker, long generation) implements FromGeneration {}
+
     /** A worker's heartbeats ended. */
     record WorkerLost(Worker worker, long generation, long silentMillis) implements FromGeneration {}
 
@@ -80,6 +91,16 @@ public sealed interface LedgerEvent {
 
     /** Receipt: objects of something deleted are gone from the store. */
     record Erased(String subject, long generation) implements FromGeneration {}
+
+    /** Receipt: the bytes of checkpoints that the fold has dropped are gone from the store. */
+    record CheckpointsDropped(String tenant, String job, List<Long> steps, long generation) implements FromGeneration {
+        public CheckpointsDropped {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** Time has passed although nobody had anything to say: what has fallen due by this entry's time is due. */
+    record TimeTold(long generation) implements FromGeneration {}
 
     /** What workers append. */
     sealed interface FromWorker extends LedgerEvent {
@@ -137,6 +158,19 @@ public sealed interface LedgerEvent {
 
     /** A checkpoint lies whole in the store, read back and verified. */
     record CheckpointSaved(Attempt attempt, Worker worker, Checkpoint checkpoint) implements FromAttempt {}
+
+    /**
+     * The loss or the gradient was no number or far too large: the attempt went back and passes this batch over.
+     *
+     * @param step the step whose batch is left out
+     * @param rolledBackTo the checkpoint's step that it went on from; 0 from the start
+     * @param loss what was seen
+     */
+    record BatchSkipped(Attempt attempt, Worker worker, long step, long rolledBackTo, double loss)
+            implements FromAttempt {}
+
+    /** A resumed attempt has done the steps since its checkpoint again and compared them with what was told of them. */
+    record ReplayCompared(Attempt attempt, Worker worker, ReplayReceipt receipt) implements FromAttempt {}
 
     /**
      * Training is done; its last checkpoint was saved before.

@@ -161,7 +161,7 @@ final class Ownership {
         dispatcher.claimed(task);
         task.become(new TaskState.Owned(event.worker(), event.claim(), since));
         fleet.busy(event.worker(), task.queueClass(), event.attempt());
-        course.granted(task, event.worker(), now);
+        course.granted(task, now);
         Job job = catalogue.job(task.id().job()).orElseThrow();
         pending.add(new Effect.Grant(event.attempt(), event.worker(), event.claim(), job.assignmentFor(task.id())));
         return accepted();
@@ -202,6 +202,8 @@ final class Ownership {
             case LedgerEvent.Prepared prepared -> course.prepared(task, prepared.rows(), now);
             case LedgerEvent.TrainingStarted started -> course.trainingStarted(task, started, now);
             case LedgerEvent.CheckpointSaved saved -> course.checkpointSaved(task, saved.checkpoint(), now);
+            case LedgerEvent.BatchSkipped skipped -> course.batchSkipped(task, skipped, now);
+            case LedgerEvent.ReplayCompared compared -> course.replayCompared(task, compared, now);
             case LedgerEvent.TrainingEnded ended -> course.trainingEnded(task, ended, now);
             case LedgerEvent.Scored scored -> course.scored(task, scored, now);
             case LedgerEvent.TaskFailed failed -> course.attemptFailed(task, failed.failure(), now);
@@ -226,6 +228,8 @@ final class Ownership {
             case LedgerEvent.Claimed ignored -> false;
             case LedgerEvent.TrainingStarted ignored -> false;
             case LedgerEvent.CheckpointSaved ignored -> false;
+            case LedgerEvent.BatchSkipped ignored -> false;
+            case LedgerEvent.ReplayCompared ignored -> false;
             case LedgerEvent.Prepared ignored -> true;
             case LedgerEvent.TrainingEnded ignored -> true;
             case LedgerEvent.Scored ignored -> true;
@@ -239,6 +243,8 @@ final class Ownership {
             case LedgerEvent.Prepared ignored -> task.id().kind() == TaskKind.PREPARE;
             case LedgerEvent.TrainingStarted ignored -> task.id().kind() == TaskKind.TRAIN;
             case LedgerEvent.CheckpointSaved ignored -> task.id().kind() == TaskKind.TRAIN;
+            case LedgerEvent.BatchSkipped ignored -> task.id().kind() == TaskKind.TRAIN;
+            case LedgerEvent.ReplayCompared ignored -> task.id().kind() == TaskKind.TRAIN;
             case LedgerEvent.TrainingEnded ignored -> task.id().kind() == TaskKind.TRAIN;
             case LedgerEvent.Scored ignored ->
                 task.id().kind() == TaskKind.EVALUATE || task.id().kind() == TaskKind.TEST;

@@ -6,7 +6,6 @@ import static dev.trainyard.job.ledger.Verdict.Reason.STILL_IN_USE;
 import static dev.trainyard.job.ledger.Verdict.Reason.UNKNOWN_SUBJECT;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,13 +14,17 @@ final class Requests {
 
     private final Catalogue catalogue;
     private final JobCourse course;
-    private final PendingEffects pending;
+    private final Holding holding;
+    private final Ending ending;
+    private final Removal removal;
     private final Repetitions repetitions = new Repetitions();
 
-    Requests(Catalogue catalogue, JobCourse course, PendingEffects pending) {
+    Requests(Catalogue catalogue, JobCourse course, Holding holding, Ending ending, Removal removal) {
         this.catalogue = catalogue;
         this.course = course;
-        this.pending = pending;
+        this.holding = holding;
+        this.ending = ending;
+        this.removal = removal;
     }
 
     /** Decides an event that stands at this offset. */
@@ -31,6 +34,8 @@ final class Requests {
             case LedgerEvent.FileDeleted deleted -> deleteFile(deleted);
             case LedgerEvent.JobSubmitted submitted -> submit(submitted, offset, now);
             case LedgerEvent.JobCancelRequested cancel -> cancel(cancel, now);
+            case LedgerEvent.JobPauseRequested pause -> pause(pause, now);
+            case LedgerEvent.JobResumeRequested resume -> resume(resume, now);
             case LedgerEvent.JobDeleted deleted -> deleteJob(deleted);
             case LedgerEvent.ModelDeleted deleted ->
                 catalogue.deleteModel(deleted.tenant(), deleted.model()) ? accepted() : ignored(UNKNOWN_SUBJECT);
@@ -45,11 +50,7 @@ final class Requests {
         if (catalogue.isInUse(file.get())) {
             return ignored(STILL_IN_USE);
         }
-        catalogue.deleteFile(file.get());
-        pending.add(new Effect.Erase(
-                event.file(),
-                List.of(new Effect.Erase.Prefix(
-                        file.get().content().bucket(), file.get().content().key()))));
+        removal.remove(file.get());
         return accepted();
     }
 
@@ -77,7 +78,27 @@ final class Requests {
             if (job.state().isFinal()) {
                 return ignored(FINAL_STATE);
             }
-            course.cancel(job, now);
+            ending.cancel(job, now);
+            return accepted();
+        });
+    }
+
+    private Verdict pause(LedgerEvent.JobPauseRequested event, Instant now) {
+        return withJob(event.tenant(), event.job(), job -> {
+            if (job.state().isFinal() || job.isHeld()) {
+                return ignored(job.isHeld() ? ALREADY_SO : FINAL_STATE);
+            }
+            holding.pause(job, now);
+            return accepted();
+        });
+    }
+
+    private Verdict resume(LedgerEvent.JobResumeRequested event, Instant now) {
+        return withJob(event.tenant(), event.job(), job -> {
+            if (!job.isHeld()) {
+                return ignored(job.state().isFinal() ? FINAL_STATE : ALREADY_SO);
+            }
+            holding.resume(job, now);
             return accepted();
         });
     }
@@ -87,7 +108,7 @@ final class Requests {
             if (!job.state().isFinal()) {
                 return ignored(STILL_IN_USE);
             }
-            course.delete(job);
+            removal.remove(job);
             return accepted();
         });
     }

@@ -64,6 +64,10 @@ final class Task {
         return failures;
     }
 
+    boolean isOwned() {
+        return state instanceof TaskState.Owned;
+    }
+
     boolean isOpen() {
         return switch (state) {
             case TaskState.Waiting ignored -> true;

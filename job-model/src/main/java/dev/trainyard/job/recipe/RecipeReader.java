@@ -51,10 +51,10 @@ public final class RecipeReader {
         Schedule schedule = readSchedule();
         OptionalDouble clip = tree.number("gradient_clip", 0, true, 1e9);
         long seed = tree.integer("seed", 0, Integer.MAX_VALUE).orElse(seedIfAbsent);
-        CheckpointSettings checkpoints = readCheckpoints(length);
+        CheckpointSettings checkpoints = new CheckpointReader(tree).read(length);
         EarlyStopping stopping = readEarlyStopping();
         List<Metric> metrics = readMetrics(task);
-        Placement placement = readPlacement();
+        Placement placement = new PlacementReader(tree).read();
         tree.finish();
         if (!faults.isEmpty()) {
             return new RecipeReading.Faulty(faults);
@@ -80,7 +80,6 @@ public final class RecipeReader {
         tree.notSupported("model");
         tree.notSupported("adapter");
         tree.notSupported("workers", 1);
-        tree.notSupported("priority", 0);
         tree.notSupported("precision", "fp32");
     }
 
@@ -229,48 +228,6 @@ public final class RecipeReader {
         return new Schedule(course, warmup, course == Schedule.Course.CONSTANT ? 1 : ratio.orElse(0));
     }
 
-    private CheckpointSettings readCheckpoints(Length length) {
-        CheckpointSettings.Interval usual =
-                switch (length) {
-                    case Length.Epochs epochs ->
-                        new CheckpointSettings.Interval.Epochs(
-                                Math.ceilDiv(epochs.count(), RecipeDefaults.CHECKPOINTS_PER_RUN));
-                    case Length.Steps steps ->
-                        new CheckpointSettings.Interval.Steps(
-                                Math.ceilDiv(steps.count(), RecipeDefaults.CHECKPOINTS_PER_RUN));
-                };
-        CheckpointSettings.Interval every =
-                tree.value("checkpoint_every").flatMap(this::readInterval).orElse(usual);
-        int evaluateEvery = (int) tree.integer("evaluate_every", 1, 1_000_000).orElse(1);
-        int keep = (int) tree.integer("keep", 1, 1_000_000).orElse(RecipeDefaults.KEEP);
-        return new CheckpointSettings(every, evaluateEvery, keep);
-    }
-
-    private Optional<CheckpointSettings.Interval> readInterval(Object value) {
-        if (value instanceof Number) {
-            OptionalLong steps = tree.integer("checkpoint_every", 1, 1_000_000_000);
-            return steps.isPresent()
-                    ? Optional.of(new CheckpointSettings.Interval.Steps(steps.getAsLong()))
-                    : Optional.empty();
-        }
-        Optional<TreeReader> object = tree.asObject("checkpoint_every", value);
-        if (object.isEmpty()) {
-            return Optional.empty();
-        }
-        TreeReader reader = object.get();
-        OptionalLong steps = reader.integer("steps", 1, 1_000_000_000);
-        OptionalLong epochs = reader.integer("epochs", 1, 1_000_000);
-        reader.finish();
-        if (steps.isPresent() == epochs.isPresent()) {
-            reader.fault("", "must have either steps or epochs");
-            return Optional.empty();
-        }
-        return Optional.of(
-                steps.isPresent()
-                        ? new CheckpointSettings.Interval.Steps(steps.getAsLong())
-                        : new CheckpointSettings.Interval.Epochs(epochs.getAsLong()));
-    }
-
     private EarlyStopping readEarlyStopping() {
         Optional<TreeReader> stopping = tree.object("early_stopping");
         if (stopping.isEmpty()) {
@@ -301,21 +258,5 @@ public final class RecipeReader {
                     .ifPresent(metrics::add);
         }
         return metrics.isEmpty() ? RecipeDefaults.metrics(task) : metrics;
-    }
-
-    private Placement readPlacement() {
-        String workerClass = tree.text("worker_class", 64).orElse(RecipeDefaults.WORKER_CLASS);
-        if (!workerClass.matches("[a-z0-9][a-z0-9-]*")) {
-            tree.fault("worker_class", "must be lower-case letters, digits and hyphens, not '" + workerClass + "'");
-        }
-        Optional<TreeReader> limits = tree.object("limits");
-        int attempts = RecipeDefaults.MAX_ATTEMPTS;
-        if (limits.isPresent()) {
-            limits.get().notSupported("max_duration");
-            limits.get().notSupported("max_cost");
-            attempts = (int) limits.get().integer("max_attempts", 1, 100).orElse(attempts);
-            limits.get().finish();
-        }
-        return new Placement(workerClass, attempts);
     }
 }

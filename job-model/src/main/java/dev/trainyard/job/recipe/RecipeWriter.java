@@ -48,7 +48,7 @@ public final class RecipeWriter {
         tree.put("seed", recipe.seed());
         tree.put("checkpoint_every", interval(recipe.checkpoints().checkpointEvery()));
         tree.put("evaluate_every", (long) recipe.checkpoints().evaluateEvery());
-        tree.put("keep", (long) recipe.checkpoints().keep());
+        tree.put("keep", keep(recipe.checkpoints().keep()));
         switch (recipe.earlyStopping()) {
             case EarlyStopping.Never ignored -> {}
             case EarlyStopping.OnValidationLoss rule ->
@@ -56,8 +56,22 @@ public final class RecipeWriter {
         }
         tree.put("metrics", recipe.metrics().stream().map(Metric::wireName).toList());
         tree.put("worker_class", recipe.placement().workerClass());
-        tree.put("limits", object("max_attempts", (long) recipe.placement().maxAttempts()));
+        tree.put("priority", (long) recipe.placement().priority());
+        tree.put("limits", limits(recipe.placement()));
         return tree;
+    }
+
+    private static Map<String, Object> limits(Placement placement) {
+        Map<String, Object> limits = object("max_attempts", (long) placement.maxAttempts());
+        placement.maxDuration().ifPresent(longest -> limits.put("max_duration", longest.toSeconds()));
+        return limits;
+    }
+
+    /** As the number that it was before it could be more. */
+    private static Object keep(CheckpointSettings.Keep keep) {
+        return keep.equals(CheckpointSettings.Keep.last(keep.last()))
+                ? (Object) (long) keep.last()
+                : object("last", (long) keep.last(), "best", (long) keep.best(), "every", (long) keep.every());
     }
 
     private static void writeData(Map<String, Object> tree, DataSettings data) {

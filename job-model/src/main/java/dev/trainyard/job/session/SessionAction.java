@@ -23,6 +23,9 @@ public sealed interface SessionAction {
     /** Tell the work to end; {@link SessionInput.WorkEnded} follows all the same. */
     record InterruptWork() implements SessionAction {}
 
+    /** Ask the work to leave a checkpoint and give the attempt back; may come more than once. */
+    record PauseWork() implements SessionAction {}
+
     /**
      * The log does not know this start any more: announce a new one, unless another lane has done so since.
      *

@@ -24,4 +24,10 @@ public interface WorkContext {
 
     /** Whether the work must end now: cancelled, lost, or the process is to stop. */
     boolean stopRequested();
+
+    /**
+     * Whether the job is to rest: training writes a checkpoint after the step it is at and gives the attempt back with
+     * {@link WorkOutcome.Released}; work that is done sooner than that may as well end.
+     */
+    boolean pauseRequested();
 }

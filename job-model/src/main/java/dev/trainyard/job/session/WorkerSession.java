@@ -88,11 +88,14 @@ public final class WorkerSession {
             case LedgerEvent.Granted granted -> granted(granted);
             case LedgerEvent.Refused refused -> refused(refused);
             case LedgerEvent.StopOrdered stop -> isOurs(stop.attempt(), stop.worker()) ? stopped() : List.of();
+            case LedgerEvent.PauseOrdered pause -> isOurs(pause.attempt(), pause.worker()) ? paused() : List.of();
             case LedgerEvent.WorkerLost lost -> lost(lost.worker());
             case LedgerEvent.Queued ignored -> List.of();
             case LedgerEvent.AttemptLost ignored -> List.of(); // a StopOrdered follows for its owner
             case LedgerEvent.ResultPublished ignored -> List.of();
             case LedgerEvent.Erased ignored -> List.of();
+            case LedgerEvent.CheckpointsDropped ignored -> List.of();
+            case LedgerEvent.TimeTold ignored -> List.of();
         };
     }
 
@@ -172,6 +175,17 @@ public final class WorkerSession {
         return switch (state) {
             case Working working -> interrupt(working, false);
             case Claiming claiming -> release(claiming, "stopped before it began");
+            case Idle ignored -> List.of();
+            case Closing ignored -> List.of();
+            case Ended ignored -> List.of();
+        };
+    }
+
+    /** As with a stop, an attempt that is still asked for was granted: nothing has begun, so it goes back at once. */
+    private List<SessionAction> paused() {
+        return switch (state) {
+            case Working ignored -> List.of(new SessionAction.PauseWork());
+            case Claiming claiming -> release(claiming, "paused before it began");
             case Idle ignored -> List.of();
             case Closing ignored -> List.of();
             case Ended ignored -> List.of();

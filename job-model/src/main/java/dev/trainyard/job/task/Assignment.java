@@ -19,8 +19,13 @@ public sealed interface Assignment {
     record Prepare(String tenant, String job, Recipe recipe, UploadedFile training, Optional<UploadedFile> validation)
             implements Assignment {}
 
-    /** Train, from the start or from a checkpoint. */
-    record Train(String tenant, String job, Recipe recipe, PreparedRows rows, Optional<Checkpoint> resume)
+    /**
+     * Train, from the start or from a checkpoint.
+     *
+     * @param halvings how often memory has run out: a micro-batch is cut into 2 to the power of this, and as many times
+     *     more of them are accumulated, so the global batch stays what the recipe says
+     */
+    record Train(String tenant, String job, Recipe recipe, PreparedRows rows, Optional<Checkpoint> resume, int halvings)
             implements Assignment {}
 
     /**

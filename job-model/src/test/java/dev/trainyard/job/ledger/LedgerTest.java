@@ -53,6 +53,10 @@ class LedgerTest {
         yard.claim(new Attempt(TaskId.prepare(Yard.JOB), 1), Yard.EVALUATOR);
         Attempt training = yard.beginTraining();
         yard.save(training, 10);
+        yard.say(new LedgerEvent.JobPauseRequested(Yard.TENANT, Yard.JOB));
+        yard.ledger.pending().stream()
+                .filter(Effect.Pause.class::isInstance)
+                .forEach(pause -> yard.accept(receiptOf(pause, yard.ledger.generation())));
         yard.say(new LedgerEvent.JobCancelRequested(Yard.TENANT, Yard.JOB));
         yard.say(new LedgerEvent.JobDeleted(Yard.TENANT, Yard.JOB));
         yard.submit("job-2", Samples.recipe(3, 1));
@@ -75,6 +79,9 @@ class LedgerTest {
             case Effect.Refuse refuse ->
                 new LedgerEvent.Refused(refuse.attempt(), refuse.worker(), refuse.claim(), generation, refuse.why());
             case Effect.Stop stop -> new LedgerEvent.StopOrdered(stop.attempt(), stop.worker(), generation, stop.why());
+            case Effect.Pause pause -> new LedgerEvent.PauseOrdered(pause.attempt(), pause.worker(), generation);
+            case Effect.DropCheckpoints drop ->
+                new LedgerEvent.CheckpointsDropped(drop.tenant(), drop.job(), drop.steps(), generation);
             case Effect.Publish publish ->
                 new LedgerEvent.ResultPublished(
                         publish.tenant(), publish.job(), publish.news().sequence(), generation);

@@ -8,6 +8,7 @@ import static dev.trainyard.job.session.WorkerSessionTest.NOON;
 import static dev.trainyard.job.session.WorkerSessionTest.SECOND;
 import static dev.trainyard.job.session.WorkerSessionTest.granted;
 import static dev.trainyard.job.session.WorkerSessionTest.lost;
+import static dev.trainyard.job.session.WorkerSessionTest.pause;
 import static dev.trainyard.job.session.WorkerSessionTest.refused;
 import static dev.trainyard.job.session.WorkerSessionTest.stop;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,8 @@ class AnyInputTest {
                 refused(FIRST, Refusal.UNKNOWN_WORKER),
                 refused(SECOND, Refusal.OWNED_BY_ANOTHER),
                 stop(FIRST),
+                pause(FIRST),
+                pause(SECOND),
                 stop(SECOND),
                 lost(FIRST, 5),
                 lost(SECOND, 5),

@@ -13,6 +13,7 @@ import dev.trainyard.job.session.SessionAction.AnnounceAnew;
 import dev.trainyard.job.session.SessionAction.Append;
 import dev.trainyard.job.session.SessionAction.AppendLastWord;
 import dev.trainyard.job.session.SessionAction.InterruptWork;
+import dev.trainyard.job.session.SessionAction.PauseWork;
 import dev.trainyard.job.session.SessionAction.StartWork;
 import dev.trainyard.job.session.SessionInput.LastWordStored;
 import dev.trainyard.job.session.SessionInput.LeaderSaid;
@@ -78,6 +79,10 @@ class WorkerSessionTest {
         return new LeaderSaid(new LedgerEvent.StopOrdered(ATTEMPT, worker, 5, StopReason.CANCELLED));
     }
 
+    static LeaderSaid pause(Worker worker) {
+        return new LeaderSaid(new LedgerEvent.PauseOrdered(ATTEMPT, worker, 5));
+    }
+
     static LeaderSaid lost(Worker worker, long generation) {
         return new LeaderSaid(new LedgerEvent.WorkerLost(worker, generation, 20_000));
     }
@@ -112,6 +117,26 @@ class WorkerSessionTest {
         assertThat(grant()).isEmpty();
         assertThat(session.on(stop(FIRST))).isEmpty();
         assertThat(session.on(new LogOutOfReach())).isEmpty();
+    }
+
+    @Test
+    void aPauseIsPassedOnToTheWorkWhoseWordStillCounts() {
+        take();
+        grant();
+        assertThat(session.on(pause(SECOND))).isEmpty();
+        assertThat(session.on(pause(FIRST))).containsExactly(new PauseWork());
+        assertThat(session.on(new WorkEnded(new WorkOutcome.Completed(DONE))))
+                .containsExactly(new AppendLastWord(DONE));
+        assertThat(session.on(pause(FIRST))).isEmpty();
+    }
+
+    @Test
+    void aPauseBeforeTheGrantWasReadGivesTheAttemptBackAtOnce() {
+        take();
+        assertThat(session.on(pause(FIRST)))
+                .containsExactly(
+                        new AppendLastWord(new LedgerEvent.TaskReleased(ATTEMPT, FIRST, "paused before it began")));
+        assertThat(grant()).isEmpty();
     }
 
     @Test

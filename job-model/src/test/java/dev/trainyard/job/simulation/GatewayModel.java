@@ -159,6 +159,10 @@ final class GatewayModel {
                                 refuse.attempt(), refuse.worker(), refuse.claim(), generation, refuse.why());
                     case Effect.Stop stop ->
                         new LedgerEvent.StopOrdered(stop.attempt(), stop.worker(), generation, stop.why());
+                    case Effect.Pause pause ->
+                        new LedgerEvent.PauseOrdered(pause.attempt(), pause.worker(), generation);
+                    case Effect.DropCheckpoints drop ->
+                        new LedgerEvent.CheckpointsDropped(drop.tenant(), drop.job(), drop.steps(), generation);
                     case Effect.Publish publish ->
                         new LedgerEvent.ResultPublished(
                                 publish.tenant(), publish.job(), publish.news().sequence(), generation);

@@ -67,6 +67,7 @@ final class LaneModel {
                 }));
             }
             case SessionAction.InterruptWork ignored -> work.ifPresent(WorkModel::interrupt);
+            case SessionAction.PauseWork ignored -> work.ifPresent(WorkModel::interrupt);
             case SessionAction.AnnounceAnew anew -> process.announceAnew(anew.lost());
         }
     }

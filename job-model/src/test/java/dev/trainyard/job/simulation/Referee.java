@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -131,7 +132,9 @@ final class Referee {
 
     private boolean lookAt(String id, String tenant) {
         JobView before = known.get(id);
-        JobView now = truth.job(tenant, id).orElseThrow(() -> foul("an accepted job is gone: " + id));
+        JobView now = truth.job(tenant, id)
+                .map(Referee::withoutWhatTimeAndOthersChange)
+                .orElseThrow(() -> foul("an accepted job is gone: " + id));
         if (now.equals(before)) {
             return false;
         }
@@ -146,6 +149,36 @@ final class Referee {
             lookAtEnd(now);
         }
         return true;
+    }
+
+    /** Its place among others moves with them, and bytes are given up by the time of any entry. */
+    private static JobView withoutWhatTimeAndOthersChange(JobView job) {
+        return new JobView(
+                job.tenant(),
+                job.id(),
+                job.createdAt(),
+                job.submission(),
+                job.state(),
+                job.modelName(),
+                job.finishedAt(),
+                job.rows(),
+                job.totalSteps(),
+                job.trainedRows(),
+                job.halvings(),
+                job.receipts(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                job.resultFile(),
+                job.checkpoints().stream()
+                        .map(view -> new JobView.CheckpointView(
+                                view.checkpoint(),
+                                view.createdAt(),
+                                view.validation(),
+                                view.heldout(),
+                                Optional.empty()))
+                        .toList(),
+                job.phases(),
+                job.news());
     }
 
     private void lookAtEnd(JobView job) {
@@ -227,6 +260,12 @@ final class Referee {
                 Optional.of(said.attempt().task().job());
             case LedgerEvent.JobSubmitted submitted -> Optional.of(submitted.job());
             case LedgerEvent.JobCancelRequested cancel -> Optional.of(cancel.job());
+            case LedgerEvent.JobPauseRequested pause -> Optional.of(pause.job());
+            case LedgerEvent.JobResumeRequested resume -> Optional.of(resume.job());
+            case LedgerEvent.PauseOrdered pause ->
+                Optional.of(pause.attempt().task().job());
+            case LedgerEvent.CheckpointsDropped dropped -> Optional.of(dropped.job());
+            case LedgerEvent.TimeTold ignored -> Optional.empty();
             case LedgerEvent.Granted granted ->
                 Optional.of(granted.attempt().task().job());
             case LedgerEvent.Queued queued ->

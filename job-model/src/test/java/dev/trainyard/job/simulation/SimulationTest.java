@@ -85,6 +85,8 @@ class SimulationTest {
                     case JobState.Queued ignored -> "open";
                     case JobState.Running ignored -> "open";
                     case JobState.Scoring ignored -> "open";
+                    case JobState.Pausing ignored -> "open";
+                    case JobState.Paused ignored -> "open";
                 };
         seen.merge(end, 1L, Long::sum);
         for (JobNews news : job.news()) {

@@ -1,7 +1,9 @@
 package dev.trainyard.messaging.codec;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -22,6 +24,7 @@ import dev.trainyard.job.recipe.RecipeReader;
 import dev.trainyard.job.recipe.RecipeReading;
 import dev.trainyard.job.recipe.RecipeWriter;
 import dev.trainyard.job.task.Assignment;
+import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.TaskId;
 import java.io.IOException;
 import java.util.Arrays;
@@ -45,6 +48,8 @@ public final class Json {
                 .addModule(new JavaTimeModule())
                 .addModule(words())
                 .addMixIn(Assignment.class, AssignmentKinds.class)
+                .addMixIn(Assignment.Train.class, TrainOfEarlierReleases.class)
+                .addMixIn(ReplayReceipt.class, ReplayFindings.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 // Later releases may add members; what this one does not know, it passes over.
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -60,6 +65,19 @@ public final class Json {
         @JsonSubTypes.Type(value = Assignment.Score.class, name = "score"),
     })
     private interface AssignmentKinds {}
+
+    interface TrainOfEarlierReleases {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        int halvings();
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "finding")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ReplayReceipt.Identical.class, name = "identical"),
+        @JsonSubTypes.Type(value = ReplayReceipt.Differs.class, name = "differs"),
+        @JsonSubTypes.Type(value = ReplayReceipt.NothingToCompare.class, name = "nothing_to_compare"),
+    })
+    private interface ReplayFindings {}
 
     private static SimpleModule words() {
         SimpleModule module = new SimpleModule("trainyard");

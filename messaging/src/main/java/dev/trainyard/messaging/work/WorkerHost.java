@@ -147,11 +147,14 @@ public final class WorkerHost {
                         case LedgerEvent.Granted granted -> isOurs(granted.worker());
                         case LedgerEvent.Refused refused -> isOurs(refused.worker());
                         case LedgerEvent.StopOrdered stop -> isOurs(stop.worker());
+                        case LedgerEvent.PauseOrdered pause -> isOurs(pause.worker());
                         case LedgerEvent.WorkerLost lost -> isOurs(lost.worker());
                         case LedgerEvent.Queued ignored -> false;
                         case LedgerEvent.AttemptLost ignored -> false;
                         case LedgerEvent.ResultPublished ignored -> false;
                         case LedgerEvent.Erased ignored -> false;
+                        case LedgerEvent.CheckpointsDropped ignored -> false;
+                        case LedgerEvent.TimeTold ignored -> false;
                     };
             if (concerns) {
                 lanes.forEach(lane -> lane.tell(new SessionInput.LeaderSaid(said)));

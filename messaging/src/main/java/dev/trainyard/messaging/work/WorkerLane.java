@@ -142,6 +142,7 @@ final class WorkerLane {
             case SessionAction.AcknowledgeRecord ignored -> queue.acknowledge();
             case SessionAction.StartWork start -> startWork(start);
             case SessionAction.InterruptWork ignored -> inHand.ifPresent(hand -> hand.stop = true);
+            case SessionAction.PauseWork ignored -> inHand.ifPresent(hand -> hand.pause = true);
             case SessionAction.AnnounceAnew anew -> announceAnew.accept(anew.lost());
         }
     }
@@ -189,6 +190,7 @@ final class WorkerLane {
         private final Worker worker;
         private volatile long step;
         private volatile boolean stop;
+        private volatile boolean pause;
 
         InHand(Attempt attempt, Worker worker) {
             this.attempt = attempt;
@@ -218,6 +220,11 @@ final class WorkerLane {
         @Override
         public boolean stopRequested() {
             return stop;
+        }
+
+        @Override
+        public boolean pauseRequested() {
+            return pause;
         }
     }
 }

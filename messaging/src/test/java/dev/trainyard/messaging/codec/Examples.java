@@ -12,6 +12,7 @@ import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.TaskId;
 import dev.trainyard.job.task.Worker;
 import java.io.IOException;
@@ -36,7 +37,9 @@ public final class Examples {
             FailureCode.ENGINE_CRASHED,
             "The engine crashed: „SIGSEGV“.",
             "recipe.epochs",
-            Map.of("worker", "trainer-1", "frame", "libtorch", "bytes", "12", "age", "3", "step", "4"));
+            Map.of("worker", "trainer-1", "frame", "libtorch", "bytes", "12", "age", "3", "step", "4"),
+            Optional.of("1 checkpoint, at step 20."),
+            Optional.of("Submit the job again."));
 
     private Examples() {}
 
@@ -56,6 +59,8 @@ public final class Examples {
                 new LedgerEvent.FileDeleted("local", "file-1"),
                 new LedgerEvent.JobSubmitted("local", "ftjob-1", submission()),
                 new LedgerEvent.JobCancelRequested("local", "ftjob-1"),
+                new LedgerEvent.JobPauseRequested("local", "ftjob-1"),
+                new LedgerEvent.JobResumeRequested("local", "ftjob-1"),
                 new LedgerEvent.JobDeleted("local", "ftjob-1"),
                 new LedgerEvent.ModelDeleted("local", "ft:mlp:local:iris:1"),
                 new LedgerEvent.LeaderStarted("gateway-1", "start-3"),
@@ -65,13 +70,16 @@ public final class Examples {
                         WORKER,
                         "claim-5",
                         42,
-                        new Assignment.Train("local", "ftjob-1", recipe(true), rows(), Optional.of(checkpoint()))),
+                        new Assignment.Train("local", "ftjob-1", recipe(true), rows(), Optional.of(checkpoint()), 1)),
                 new LedgerEvent.Refused(TRAINING, WORKER, "claim-6", 42, LedgerEvent.Refusal.OWNED_BY_ANOTHER),
                 new LedgerEvent.StopOrdered(TRAINING, WORKER, 42, LedgerEvent.StopReason.CANCELLED),
+                new LedgerEvent.PauseOrdered(TRAINING, WORKER, 42),
                 new LedgerEvent.WorkerLost(WORKER, 42, 10_250),
                 new LedgerEvent.AttemptLost(TRAINING, 42, FAILURE),
                 new LedgerEvent.ResultPublished("local", "ftjob-1", 3, 42),
                 new LedgerEvent.Erased("ftjob-1", 42),
+                new LedgerEvent.CheckpointsDropped("local", "ftjob-1", List.of(10L, 20L), 42),
+                new LedgerEvent.TimeTold(42),
                 new LedgerEvent.WorkerStarted(
                         WORKER,
                         Set.of("gpu", "cpu", "data", "evaluate"),
@@ -83,6 +91,9 @@ public final class Examples {
                 new LedgerEvent.Prepared(PREPARATION, WORKER, rows()),
                 new LedgerEvent.TrainingStarted(TRAINING, WORKER, 300, 20),
                 new LedgerEvent.CheckpointSaved(TRAINING, WORKER, checkpoint()),
+                new LedgerEvent.BatchSkipped(TRAINING, WORKER, 25, 20, Double.NaN),
+                new LedgerEvent.ReplayCompared(
+                        TRAINING, WORKER, new ReplayReceipt.Differs(21, 0.5, 0.25, "threads 2, 4")),
                 new LedgerEvent.TrainingEnded(TRAINING, WORKER, 300, true, UPLOAD, 27_000),
                 new LedgerEvent.Scored(SCORING, WORKER, "cc33", evaluation()),
                 new LedgerEvent.TaskFailed(TRAINING, WORKER, FAILURE),

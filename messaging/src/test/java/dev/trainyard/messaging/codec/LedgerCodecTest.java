@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Worker;
 import dev.trainyard.messaging.codec.LedgerCodec.Decoded;
 import java.io.IOException;
@@ -65,6 +66,20 @@ class LedgerCodecTest {
             Files.writeString(Path.of("src/test/resources/dev/trainyard/messaging/codec", GOLDEN), now);
         }
         assertThat(now).isEqualTo(golden());
+    }
+
+    @Test
+    void whatTheFirstReleaseWroteIsStillRead() throws IOException {
+        for (String line : lines("ledger-events-first.txt")) {
+            int blank = line.indexOf(' ');
+            Decoded decoded = decoded(line.substring("dev.trainyard.ledger.".length(), blank), line.substring(blank));
+            assertThat(decoded).as(line).isInstanceOf(Decoded.Known.class);
+            if (decoded instanceof Decoded.Known(LedgerEntry entry)
+                    && entry.event() instanceof LedgerEvent.Granted granted
+                    && granted.assignment() instanceof Assignment.Train train) {
+                assertThat(train.halvings()).isZero();
+            }
+        }
     }
 
     @Test
@@ -252,8 +267,12 @@ class LedgerCodecTest {
     }
 
     private static String golden() throws IOException {
-        try (InputStream in = LedgerCodecTest.class.getResourceAsStream(GOLDEN)) {
-            return in == null ? "" : utf8(in.readAllBytes());
+        return String.join("\n", lines(GOLDEN)) + "\n";
+    }
+
+    private static List<String> lines(String name) throws IOException {
+        try (InputStream in = LedgerCodecTest.class.getResourceAsStream(name)) {
+            return in == null ? List.of() : utf8(in.readAllBytes()).lines().toList();
         }
     }
 }

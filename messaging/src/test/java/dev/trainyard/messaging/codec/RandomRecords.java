@@ -70,7 +70,7 @@ final class RandomRecords {
     private Object plain(Class<?> type) {
         if (type == String.class) {
             return text();
-        } else if (type == long.class) {
+        } else if (type == long.class || type == Long.class) {
             return random.nextBoolean() ? random.nextLong() : random.nextLong(100);
         } else if (type == int.class) {
             return random.nextInt();
