@@ -13,6 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -20,15 +21,21 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
-/** A job's events as they happen, for whoever asks with {@code Accept: text/event-stream}. */
+/** A job's events: a list as the protocol has it, or as they happen with {@code Accept: text/event-stream}. */
 @Path("/v1/fine_tuning/jobs/{id}/events")
 @RunOnVirtualThread
 public class JobEventsResource {
 
+    /** Whoever names no form, or takes any, gets the list. */
+    private static final String STREAM_IF_ASKED = MediaType.SERVER_SENT_EVENTS + ";qs=0.1";
+
+    private static final int MOST = 1_000;
     private static final Duration BEAT = Duration.ofMillis(250);
 
     private final Jobs jobs;
@@ -41,9 +48,23 @@ public class JobEventsResource {
         this.metrics = metrics;
     }
 
+    /** Newest first, in pages. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> list(
+            @PathParam("id") String id,
+            @QueryParam("after") String after,
+            @QueryParam("limit") Integer limit,
+            @Context HttpHeaders headers) {
+        JobView job = jobs.find(Callers.of(headers), id);
+        List<Map<String, Object>> newestFirst = new ArrayList<>();
+        job.news().reversed().forEach(news -> newestFirst.add(EventJson.of(job, news)));
+        return Pages.of(newestFirst, Optional.ofNullable(after), Pages.limit(limit, 20, MOST));
+    }
+
     /** The events after {@code Last-Event-ID}, then new ones until the job's end; steps in between, without ids. */
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(STREAM_IF_ASKED)
     public void follow(
             @PathParam("id") String id, @Context HttpHeaders headers, @Context SseEventSink sink, @Context Sse sse)
             throws InterruptedException {

@@ -122,19 +122,6 @@ public class JobsResource {
     }
 
     @GET
-    @Path("/{id}/events")
-    public Map<String, Object> events(
-            @PathParam("id") String id,
-            @QueryParam("after") String after,
-            @QueryParam("limit") Integer limit,
-            @Context HttpHeaders headers) {
-        JobView job = jobs.find(Callers.of(headers), id);
-        List<Map<String, Object>> newestFirst = new ArrayList<>();
-        job.news().reversed().forEach(news -> newestFirst.add(EventJson.of(job, news)));
-        return Pages.of(newestFirst, Optional.ofNullable(after), Pages.limit(limit, 20, MOST));
-    }
-
-    @GET
     @Path("/{id}/checkpoints")
     public Map<String, Object> checkpoints(
             @PathParam("id") String id,
