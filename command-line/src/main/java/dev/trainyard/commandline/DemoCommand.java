@@ -8,6 +8,7 @@ import dev.trainyard.commandline.stack.Installation;
 import dev.trainyard.commandline.stack.UnfitException;
 import dev.trainyard.commandline.stack.Yard;
 import dev.trainyard.commandline.stack.YardFolder;
+import dev.trainyard.commandline.stack.YardSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
         Instant began = Instant.now(Clock.systemUTC());
         Installation installation = Installation.current();
         YardFolder folder = YardFolder.open(installation.home().resolve(".trainyard/demo"));
-        Yard yard = new Yard(folder, installation, new Console(out, verbose), Clock.systemUTC(), port, 1);
+        Yard yard =
+                new Yard(folder, installation, new Console(out, verbose), Clock.systemUTC(), YardSettings.of(port, 1));
         StopSignal signal = StopSignal.listen();
         out.println("Starting a yard: Kafka, an object store, gateway, evaluator and trainer");
         try {

@@ -4,6 +4,7 @@ import dev.trainyard.commandline.stack.Console;
 import dev.trainyard.commandline.stack.Installation;
 import dev.trainyard.commandline.stack.Yard;
 import dev.trainyard.commandline.stack.YardFolder;
+import dev.trainyard.commandline.stack.YardSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -40,7 +41,8 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Console console = new Console(System.out, verbose);
         YardFolder folder = yard.open();
-        Yard stack = new Yard(folder, Installation.current(), console, Clock.systemUTC(), port, trainers);
+        Yard stack =
+                new Yard(folder, Installation.current(), console, Clock.systemUTC(), YardSettings.of(port, trainers));
         console.say("Starting the yard in " + folder.root());
         StopSignal signal = StopSignal.listen();
         boolean well = false;

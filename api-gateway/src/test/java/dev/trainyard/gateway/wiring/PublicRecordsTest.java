@@ -8,8 +8,10 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.Effect;
 import dev.trainyard.job.ledger.JobNews;
-import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.JobView;
+import dev.trainyard.job.ledger.Ledger;
+import dev.trainyard.job.ledger.LedgerEntry;
+import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Submission;
 import dev.trainyard.job.recipe.RecipeReader;
 import dev.trainyard.job.recipe.RecipeReading;
@@ -18,11 +20,11 @@ import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.tree.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,7 @@ class PublicRecordsTest {
     private static final ManifestReference MANIFEST = new ManifestReference("bucket", "key", "0".repeat(64));
     private static final ObjectReference OBJECT = new ObjectReference("bucket", "key", 10, "0".repeat(64));
     private static final Failure FAILURE =
-            new Failure(FailureCode.WORKER_DIED, "The worker died.", "", Map.of("worker", "trainer-1"));
+            Failure.of(FailureCode.WORKER_DIED, "The worker died.");
     private static final Evaluation EVALUATION =
             new Evaluation(Map.of("accuracy", new Evaluation.MetricValue(0.9, 0.8, 1, 30)), 30);
 
@@ -67,6 +69,14 @@ class PublicRecordsTest {
                 new JobNews.CheckpointScored(60, EVALUATION, false),
                 new JobNews.CheckpointNotScored(60, FAILURE, true),
                 new JobNews.Retrying("ftjob-1/train/0", 1, FAILURE),
+                new JobNews.BatchSkipped(61, 60, Double.NaN),
+                new JobNews.ReplayCompared(2, new ReplayReceipt.Differs(61, 0.5, 0.6, "threads")),
+                new JobNews.ReplayCompared(2, new ReplayReceipt.Identical(61, 70)),
+                new JobNews.ReplayCompared(2, new ReplayReceipt.NothingToCompare(60)),
+                new JobNews.MicroBatchHalved(1, 1, FAILURE),
+                new JobNews.Pausing(),
+                new JobNews.Paused(60),
+                new JobNews.Resumed(),
                 new JobNews.TrainingDone(600, true),
                 new JobNews.Succeeded("ft:mlp:local::12345678", 60),
                 new JobNews.Failed(FAILURE),
@@ -146,20 +156,11 @@ class PublicRecordsTest {
                 reading.recipe(),
                 Map.of(),
                 new Submission.RetryKey(Optional.of("/flowers#1"), "events", "hash", false));
-        return new JobView(
-                "local",
-                "ftjob-1",
-                NOW,
-                submission,
-                new JobState.ValidatingFiles(),
-                "ft:mlp:local::12345678",
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                0,
-                Optional.empty(),
-                new ArrayList<>(),
-                List.of(new JobView.Phase("validating_files", NOW, Optional.empty())),
-                new ArrayList<>());
+        Ledger ledger = new Ledger();
+        var _ = ledger.apply(new LedgerEntry(
+                0, NOW, "e0", new LedgerEvent.FileStored("local", "file-1", "iris.csv", "fine-tune", OBJECT)));
+        var _ = ledger.apply(
+                new LedgerEntry(1, NOW, "e1", new LedgerEvent.JobSubmitted("local", "ftjob-1", submission)));
+        return ledger.job("local", "ftjob-1").orElseThrow();
     }
 }

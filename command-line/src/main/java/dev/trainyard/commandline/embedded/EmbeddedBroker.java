@@ -15,7 +15,10 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** Apache Kafka's own broker as one persistent node on loopback. Arguments: folder, port, port of the controller. */
+/**
+ * Apache Kafka's own broker as one persistent node on loopback. Arguments: folder, port, port of the controller, and the
+ * port at which clients are told to look for it.
+ */
 public final class EmbeddedBroker {
 
     private EmbeddedBroker() {}
@@ -25,7 +28,8 @@ public final class EmbeddedBroker {
         ParentWatch.start();
         Logger.getLogger("").setLevel(Level.WARNING);
         Path folder = Path.of(arguments[0]);
-        Properties settings = settings(folder, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        Properties settings = settings(
+                folder, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
         format(folder, settings);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
@@ -34,13 +38,13 @@ public final class EmbeddedBroker {
         server.awaitShutdown();
     }
 
-    private static Properties settings(Path folder, int port, int controllerPort) {
+    private static Properties settings(Path folder, int port, int controllerPort, int advertisedPort) {
         Properties settings = new Properties();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + advertisedPort);
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("inter.broker.listener.name", "PLAINTEXT");
         settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");

@@ -1,7 +1,5 @@
 package dev.trainyard.commandline.stack;
 
-import dev.trainyard.commandline.embedded.EmbeddedBroker;
-import dev.trainyard.commandline.embedded.EmbeddedObjectStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A whole yard on one machine: broker, object store and the three services, each a child process on loopback. */
@@ -26,51 +24,55 @@ public final class Yard {
     private final Installation installation;
     private final Console console;
     private final InstantSource clock;
-    private final int port;
-    private final int trainers;
+    private final YardSettings settings;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final List<Child> children = new ArrayList<>();
+    private final List<Child> children = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean gaveUp;
 
-    /** @param port where the gateway answers */
     public Yard(
-            YardFolder folder,
-            Installation installation,
-            Console console,
-            InstantSource clock,
-            int port,
-            int trainers) {
+            YardFolder folder, Installation installation, Console console, InstantSource clock, YardSettings settings) {
         this.folder = folder;
         this.installation = installation;
         this.console = console;
         this.clock = clock;
-        this.port = port;
-        this.trainers = trainers;
+        this.settings = settings;
     }
 
     /** Where it answers. */
     public URI address() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + settings.port());
+    }
+
+    /** The processes that are alive at present, by name: broker, objects, gateway, evaluator, trainer-1 and so on. */
+    public Map<String, ProcessHandle> processes() {
+        Map<String, ProcessHandle> alive = new LinkedHashMap<>();
+        for (Child child : children) {
+            child.pid().flatMap(ProcessHandle::of).ifPresent(process -> alive.put(child.name(), process));
+        }
+        return alive;
     }
 
     /** Starts everything and returns when all of it can be used. */
     public void start() throws IOException, InterruptedException {
         folder.own();
-        requireFree(port);
-        folder.remember("port.gateway", Integer.toString(port));
-        for (String name : List.of("broker", "controller", "objects", "evaluator")) {
+        requireFree(settings.port());
+        folder.remember("port.gateway", Integer.toString(settings.port()));
+        for (String name : List.of(ChildPlans.BROKER, "controller", ChildPlans.OBJECTS, ChildPlans.EVALUATOR)) {
             replaceIfTaken(name);
         }
-        Child broker = child(broker());
-        Child objects = child(objects());
+        for (int i = 1; i <= settings.trainers(); i++) {
+            replaceIfTaken(ChildPlans.trainerName(i));
+        }
+        ChildPlans plans = new ChildPlans(folder, installation, settings);
+        Child broker = child(plans.broker());
+        Child objects = child(plans.objects());
         List<Child> services = new ArrayList<>();
-        services.add(child(gateway()));
-        services.add(child(evaluator()));
-        for (int i = 1; i <= trainers; i++) {
-            replaceIfTaken("trainer-" + i);
-            services.add(child(trainer("trainer-" + i)));
+        services.add(child(plans.gateway()));
+        services.add(child(plans.evaluator()));
+        for (int i = 1; i <= settings.trainers(); i++) {
+            services.add(child(plans.trainer(i)));
         }
         start(List.of(broker, objects));
         start(services);
@@ -119,79 +121,6 @@ public final class Yard {
         }
     }
 
-    private ChildPlan broker() throws IOException {
-        List<String> command = installation.java("384m", folder.folder("crash/broker"));
-        command.addAll(List.of(
-                "-cp",
-                installation.commandLineJar().toString(),
-                EmbeddedBroker.class.getName(),
-                folder.folder("broker").toString(),
-                Integer.toString(folder.port("broker")),
-                Integer.toString(folder.port("controller"))));
-        return new ChildPlan("broker", command, Map.of(), Optional.empty());
-    }
-
-    private ChildPlan objects() throws IOException {
-        List<String> command = installation.java("256m", folder.folder("crash/objects"));
-        command.addAll(List.of(
-                "-cp",
-                installation.commandLineJar().toString(),
-                EmbeddedObjectStore.class.getName(),
-                folder.folder("objects").toString(),
-                Integer.toString(folder.port("objects"))));
-        return new ChildPlan("objects", command, keys(), Optional.empty());
-    }
-
-    private Map<String, String> keys() throws IOException {
-        return Map.of(
-                EmbeddedObjectStore.ACCESS_KEY, "trainyard", EmbeddedObjectStore.SECRET_KEY, folder.secret("objects"));
-    }
-
-    private ChildPlan gateway() throws IOException {
-        return service("gateway", "api-gateway", "256m", port, Map.of("TRAINYARD_GATEWAY_NAME", "gateway-1"));
-    }
-
-    private ChildPlan evaluator() throws IOException {
-        int own = folder.port("evaluator");
-        return service("evaluator", "evaluator-service", "384m", own, worker("evaluator", "http://127.0.0.1:" + own));
-    }
-
-    private ChildPlan trainer(String name) throws IOException {
-        return service(name, "trainer-service", "384m", folder.port(name), worker(name, ""));
-    }
-
-    private Map<String, String> worker(String name, String address) throws IOException {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("TRAINYARD_WORKER_NAME", name);
-        settings.put(
-                "TRAINYARD_WORKER_DIRECTORY", folder.folder("crash/" + name).toString());
-        if (!address.isEmpty()) {
-            settings.put("TRAINYARD_WORKER_ADDRESS", address);
-        }
-        return settings;
-    }
-
-    private ChildPlan service(String name, String module, String heap, int ownPort, Map<String, String> own)
-            throws IOException {
-        List<String> command = installation.java(heap, folder.folder("crash/" + name));
-        command.addAll(List.of(
-                "-javaagent:" + installation.parentWatchJar(),
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + ownPort,
-                "-jar",
-                installation.serviceJar(module).toString()));
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("TRAINYARD_KAFKA_BOOTSTRAP", "127.0.0.1:" + folder.port("broker"));
-        environment.put("TRAINYARD_OBJECTS_ENDPOINT", "http://127.0.0.1:" + folder.port("objects"));
-        environment.putAll(keys());
-        environment.put("TRAINYARD_EMBEDDED", "true");
-        environment.put("TRAINYARD_LEASE", "5s");
-        environment.put("TRAINYARD_SERVICE_CREDENTIAL", folder.secret("service"));
-        environment.putAll(own);
-        return new ChildPlan(
-                name, command, environment, Optional.of(URI.create("http://127.0.0.1:" + ownPort + "/q/health/ready")));
-    }
-
     /** Waits until it is to end; false when a child was given up. */
     public boolean awaitEnd() throws InterruptedException {
         ended.await();
@@ -208,10 +137,10 @@ public final class Yard {
         children.forEach(Child::expectEnd);
         List<Child> workers = children.stream()
                 .filter(child ->
-                        child.name().startsWith("trainer") || child.name().equals("evaluator"))
+                        child.name().startsWith("trainer") || child.name().equals(ChildPlans.EVALUATOR))
                 .toList();
         stopTogether(workers);
-        for (String name : List.of("gateway", "objects", "broker")) {
+        for (String name : List.of(ChildPlans.GATEWAY, ChildPlans.OBJECTS, ChildPlans.BROKER)) {
             stopTogether(
                     children.stream().filter(child -> child.name().equals(name)).toList());
         }

@@ -134,7 +134,8 @@ class ChildTest {
                         EmbeddedBroker.class,
                         folder.folder("broker").toString(),
                         Integer.toString(folder.port("broker")),
-                        Integer.toString(folder.port("controller"))));
+                        Integer.toString(folder.port("controller")),
+                        Integer.toString(folder.port("broker"))));
         broker.start();
         broker.awaitReady(LIMIT);
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "acks", "all");
