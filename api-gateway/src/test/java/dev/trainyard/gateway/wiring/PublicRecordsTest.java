@@ -38,8 +38,7 @@ class PublicRecordsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final ManifestReference MANIFEST = new ManifestReference("bucket", "key", "0".repeat(64));
     private static final ObjectReference OBJECT = new ObjectReference("bucket", "key", 10, "0".repeat(64));
-    private static final Failure FAILURE =
-            Failure.of(FailureCode.WORKER_DIED, "The worker died.");
+    private static final Failure FAILURE = Failure.of(FailureCode.WORKER_DIED, "The worker died.");
     private static final Evaluation EVALUATION =
             new Evaluation(Map.of("accuracy", new Evaluation.MetricValue(0.9, 0.8, 1, 30)), 30);
 
