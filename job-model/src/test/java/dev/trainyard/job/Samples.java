@@ -78,7 +78,16 @@ public final class Samples {
 
     public static Submission submission(Recipe recipe, Submission.RetryKey retry) {
         return new Submission(
-                "mlp", Optional.empty(), Optional.empty(), "file-1", Optional.empty(), recipe, Map.of(), retry);
+                "mlp",
+                Optional.empty(),
+                Optional.empty(),
+                "file-1",
+                Optional.empty(),
+                recipe,
+                Map.of(),
+                retry,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A request for a job whose model shall bear a name. */
@@ -91,7 +100,9 @@ public final class Samples {
                 Optional.empty(),
                 recipe,
                 Map.of(),
-                new Submission.RetryKey(Optional.empty(), "key", "body", false));
+                new Submission.RetryKey(Optional.empty(), "key", "body", false),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static PreparedRows rows(boolean heldout) {

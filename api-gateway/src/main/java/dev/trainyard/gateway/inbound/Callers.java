@@ -22,7 +22,12 @@ final class Callers {
         String digest = Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
         Optional<String> idempotencyKey = Optional.ofNullable(headers.getHeaderString("idempotency-key"))
                 .filter(value -> !value.isBlank() && value.length() <= 255);
-        return new Caller(LOCAL_TENANT, digest, idempotencyKey, retries(headers) >= 1);
+        return new Caller(
+                LOCAL_TENANT,
+                digest,
+                idempotencyKey,
+                retries(headers) >= 1,
+                Optional.ofNullable(headers.getHeaderString("traceparent")));
     }
 
     private static int retries(HttpHeaders headers) {

@@ -48,6 +48,7 @@ final class JobJson {
                 job.submission().metadata().isEmpty() ? null : job.submission().metadata());
         json.put("user_provided_suffix", job.submission().suffix().orElse(null));
         json.put("recipe", RecipeWriter.write(recipe));
+        json.put("reproduces", job.submission().reproduces().orElse(null));
         json.put("position", job.position().isPresent() ? job.position().getAsLong() : null);
         json.put("waiting_for", job.waitingFor().orElse(null));
         json.put("micro_batch_halvings", job.halvings());

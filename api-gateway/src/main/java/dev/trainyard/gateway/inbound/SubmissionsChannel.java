@@ -56,7 +56,8 @@ public class SubmissionsChannel {
     }
 
     private void submit(SubmissionEvent event, ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
-        Caller caller = new Caller(event.tenant(), "events", Optional.of(event.source() + "#" + event.id()), false);
+        Caller caller = new Caller(
+                event.tenant(), "events", Optional.of(event.source() + "#" + event.id()), false, event.traceParent());
         while (true) {
             long position = replica.position();
             try {

@@ -21,17 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code POST /train_model}: the short form, as query, form or JSON. */
 @Path("/train_model")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class TrainModelResource {
-
-    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,5})");
-    private static final long LONGEST_WAIT = 600;
 
     private final TrainModel trainModel;
     private final Jobs jobs;
@@ -51,7 +46,7 @@ public class TrainModelResource {
         String hash = Hashes.sha256(
                 (uri.getRequestUri().getRawQuery() + "\n" + Hashes.sha256(body)).getBytes(StandardCharsets.UTF_8));
         JobView job = trainModel.submit(caller, members, hash, Bodies::lines);
-        Duration wait = waitOf(headers);
+        Duration wait = Preferences.waitOf(headers);
         if (!wait.isZero()) {
             JobView then = jobs.awaitEnd(caller, job.id(), wait);
             if (then.state().isFinal()) {
@@ -90,14 +85,5 @@ public class TrainModelResource {
 
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    /** {@code Prefer: wait=SECONDS} (RFC 7240). */
-    private static Duration waitOf(HttpHeaders headers) {
-        String prefer = headers.getHeaderString("prefer");
-        Matcher matcher = WAIT.matcher(prefer == null ? "" : prefer);
-        return matcher.find()
-                ? Duration.ofSeconds(Math.min(LONGEST_WAIT, Long.parseLong(matcher.group(1))))
-                : Duration.ZERO;
     }
 }

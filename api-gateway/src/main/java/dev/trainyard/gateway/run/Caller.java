@@ -8,5 +8,11 @@ import java.util.Optional;
  * @param credential a digest of the credential, to tell callers apart
  * @param idempotencyKey the caller's own name for this request
  * @param retried whether the caller says that this is a repetition
+ * @param traceParent the request's place in a trace
  */
-public record Caller(String tenant, String credential, Optional<String> idempotencyKey, boolean retried) {}
+public record Caller(
+        String tenant,
+        String credential,
+        Optional<String> idempotencyKey,
+        boolean retried,
+        Optional<String> traceParent) {}

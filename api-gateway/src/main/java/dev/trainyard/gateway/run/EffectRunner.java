@@ -4,9 +4,11 @@ import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.Outlets;
 import dev.trainyard.job.ledger.Effect;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.task.Assignment;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,8 +76,11 @@ public final class EffectRunner {
                 outlets.dispatch(dispatch.attempt(), dispatch.queueClass())
                         .thenCompose(offset -> append(new LedgerEvent.Queued(dispatch.attempt(), generation, offset)));
             case Effect.Grant grant ->
-                append(new LedgerEvent.Granted(
-                        grant.attempt(), grant.worker(), grant.claim(), generation, grant.assignment()));
+                log.append(
+                        eventIds.get(),
+                        new LedgerEvent.Granted(
+                                grant.attempt(), grant.worker(), grant.claim(), generation, grant.assignment()),
+                        traceOf(grant.assignment()));
             case Effect.Refuse refuse ->
                 append(new LedgerEvent.Refused(
                         refuse.attempt(), refuse.worker(), refuse.claim(), generation, refuse.why()));
@@ -95,6 +100,11 @@ public final class EffectRunner {
                 outlets.erase(erase)
                         .thenCompose(ignored -> append(new LedgerEvent.Erased(erase.subject(), generation)));
         };
+    }
+
+    private Optional<String> traceOf(Assignment assignment) {
+        return replica.read(ledger -> ledger.job(assignment.tenant(), assignment.job()))
+                .flatMap(job -> job.submission().traceParent());
     }
 
     private CompletableFuture<Long> append(LedgerEvent event) {

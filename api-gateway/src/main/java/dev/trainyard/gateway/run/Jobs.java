@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.run;
 
+import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Submission;
@@ -17,11 +18,13 @@ public final class Jobs {
 
     private final LedgerReplica replica;
     private final Ids ids;
+    private final Traces traces;
     private final LongSupplier nanoTime;
 
-    public Jobs(LedgerReplica replica, Ids ids, LongSupplier nanoTime) {
+    public Jobs(LedgerReplica replica, Ids ids, Traces traces, LongSupplier nanoTime) {
         this.replica = replica;
         this.ids = ids;
+        this.traces = traces;
         this.nanoTime = nanoTime;
     }
 
@@ -40,6 +43,15 @@ public final class Jobs {
      * @param registeredName a name that the model shall bear instead of a derived one
      */
     public JobView submit(Caller caller, JobRequest request, Optional<String> registeredName, String bodyHash) {
+        return submit(caller, request, registeredName, Optional.empty(), bodyHash);
+    }
+
+    private JobView submit(
+            Caller caller,
+            JobRequest request,
+            Optional<String> registeredName,
+            Optional<String> reproduces,
+            String bodyHash) {
         checkFiles(caller, request);
         String job = "ftjob-" + ids.next();
         Submission submission = new Submission(
@@ -50,7 +62,9 @@ public final class Jobs {
                 request.validationFile(),
                 request.recipe(),
                 request.metadata(),
-                new Submission.RetryKey(caller.idempotencyKey(), caller.credential(), bodyHash, caller.retried()));
+                new Submission.RetryKey(caller.idempotencyKey(), caller.credential(), bodyHash, caller.retried()),
+                reproduces,
+                Optional.of(traces.continuing(caller.traceParent())));
         return switch (replica.decide(new LedgerEvent.JobSubmitted(caller.tenant(), job, submission))) {
             case Verdict.Accepted ignored -> find(caller, job);
             case Verdict.Repeated repeated -> find(caller, repeated.job());
@@ -63,6 +77,30 @@ public final class Jobs {
             case Verdict.Ignored ignored ->
                 throw Files.missing(request.trainingFile()).exception();
         };
+    }
+
+    /**
+     * Submits a finished job's recipe on its file again, to see whether it gives the same.
+     *
+     * @return the new job
+     */
+    public JobView reproduce(Caller caller, String id, String bodyHash) {
+        JobView original = find(caller, id);
+        if (!(original.state() instanceof JobState.Succeeded)) {
+            throw Rejection.conflict(
+                            "job_not_succeeded",
+                            "The job " + id + " has not succeeded, so there is nothing to reproduce.")
+                    .exception();
+        }
+        Submission submission = original.submission();
+        JobRequest again = new JobRequest(
+                submission.model(),
+                submission.trainingFile(),
+                submission.validationFile(),
+                submission.suffix(),
+                submission.metadata(),
+                submission.recipe());
+        return submit(caller, again, Optional.empty(), Optional.of(id), bodyHash);
     }
 
     private void checkFiles(Caller caller, JobRequest request) {

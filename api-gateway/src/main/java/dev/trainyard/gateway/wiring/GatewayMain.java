@@ -10,7 +10,9 @@ import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.LossWatch;
 import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.ProgressStore;
+import dev.trainyard.gateway.run.Reproductions;
 import dev.trainyard.gateway.run.StepMetrics;
+import dev.trainyard.gateway.run.Traces;
 import dev.trainyard.gateway.run.TrainModel;
 import dev.trainyard.messaging.codec.LedgerCodec;
 import dev.trainyard.messaging.deadletter.DeadLetters;
@@ -52,6 +54,7 @@ public class GatewayMain {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
+    private final Traces traces = new Traces(new SecureRandom());
     private final ProgressStore progress = new ProgressStore();
     private final boolean embedded;
     private final Admin admin;
@@ -195,7 +198,13 @@ public class GatewayMain {
     @Produces
     @Singleton
     Jobs jobs() {
-        return new Jobs(replica, ids, System::nanoTime);
+        return new Jobs(replica, ids, traces, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Reproductions reproductions(Jobs jobs) {
+        return new Reproductions(jobs, new BundleStore(store));
     }
 
     @Produces

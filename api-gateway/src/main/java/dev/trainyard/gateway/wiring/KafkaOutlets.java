@@ -98,6 +98,7 @@ final class KafkaOutlets implements Outlets {
                 Json.mapper().writeValueAsBytes(event));
         LedgerCodec.cloudEvent(
                 record.headers(), effect.job() + "-" + news.sequence(), type(news.kind()), "/gateway", news.at());
+        LedgerCodec.trace(record.headers(), job.submission().traceParent());
         LedgerCodec.add(record.headers(), "ce_subject", effect.job());
         LedgerCodec.add(record.headers(), "ce_sequence", Long.toString(news.sequence()));
         return record;

@@ -154,7 +154,9 @@ class PublicRecordsTest {
                 Optional.empty(),
                 reading.recipe(),
                 Map.of(),
-                new Submission.RetryKey(Optional.of("/flowers#1"), "events", "hash", false));
+                new Submission.RetryKey(Optional.of("/flowers#1"), "events", "hash", false),
+                Optional.empty(),
+                Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
         Ledger ledger = new Ledger();
         var _ = ledger.apply(new LedgerEntry(
                 0, NOW, "e0", new LedgerEvent.FileStored("local", "file-1", "iris.csv", "fine-tune", OBJECT)));

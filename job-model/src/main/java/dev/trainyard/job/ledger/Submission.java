@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param trainingFile id of an uploaded file
  * @param validationFile id of a file with validation rows of its own
  * @param retry how a repetition of this request is recognised
+ * @param reproduces the finished job that this one repeats, to show that it gives the same
+ * @param traceParent the request's place in its caller's trace (W3C Trace Context), handed on to whoever works on it
  */
 public record Submission(
         String model,
@@ -22,7 +24,9 @@ public record Submission(
         Optional<String> validationFile,
         Recipe recipe,
         Map<String, String> metadata,
-        RetryKey retry) {
+        RetryKey retry,
+        Optional<String> reproduces,
+        Optional<String> traceParent) {
 
     public Submission {
         metadata = Map.copyOf(metadata);

@@ -16,13 +16,18 @@ import org.apache.kafka.common.header.Headers;
 public final class LedgerCodec {
 
     private static final String SPECIFICATION = "1.0";
+    private static final String TRACE_PARENT = "ce_traceparent";
 
     private LedgerCodec() {}
 
     /** What a record of the ledger's topic turned out to be. */
     public sealed interface Decoded {
-        /** An event that this release knows. */
-        record Known(LedgerEntry entry) implements Decoded {}
+        /**
+         * An event that this release knows.
+         *
+         * @param traceParent its place in a trace, if it bears one
+         */
+        record Known(LedgerEntry entry, Optional<String> traceParent) implements Decoded {}
 
         /** Anything else; it is counted and passed over. */
         record Undecodable(long offset, String reason) implements Decoded {}
@@ -55,6 +60,11 @@ public final class LedgerCodec {
         add(headers, "content-type", "application/json");
     }
 
+    /** Adds the place in a trace (CloudEvents' extension Distributed Tracing), if there is one. */
+    public static void trace(Headers headers, Optional<String> traceParent) {
+        traceParent.ifPresent(parent -> add(headers, TRACE_PARENT, parent));
+    }
+
     /** Adds one header. */
     public static void add(Headers headers, String name, String value) {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
@@ -76,11 +86,13 @@ public final class LedgerCodec {
             return undecodable(record, "no id");
         }
         try {
-            return new Decoded.Known(new LedgerEntry(
-                    record.offset(),
-                    Instant.ofEpochMilli(record.timestamp()),
-                    id.get(),
-                    WireJson.read(record.value(), known.get())));
+            return new Decoded.Known(
+                    new LedgerEntry(
+                            record.offset(),
+                            Instant.ofEpochMilli(record.timestamp()),
+                            id.get(),
+                            WireJson.read(record.value(), known.get())),
+                    header(record.headers(), TRACE_PARENT));
         } catch (MalformedRecordException e) {
             return undecodable(record, "malformed " + type.get() + ": " + e.getMessage());
         }

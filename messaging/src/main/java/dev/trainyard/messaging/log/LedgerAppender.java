@@ -4,8 +4,10 @@ import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.messaging.codec.LedgerCodec;
 import dev.trainyard.messaging.topic.Topics;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Appends events to the ledger's topic. Safe for many threads. */
 public final class LedgerAppender implements AutoCloseable {
@@ -25,19 +27,22 @@ public final class LedgerAppender implements AutoCloseable {
      * Appends an event. May block for some seconds when the brokers cannot be reached, so never on the engine's thread.
      *
      * @param eventId unique per proposal; a repetition bears the same one
+     * @param traceParent the place in a trace of what is told
      * @return the event's offset, once the log has it for good; after a failure it may have it or not
      */
-    public CompletableFuture<Long> append(String eventId, LedgerEvent event) {
+    public CompletableFuture<Long> append(String eventId, LedgerEvent event, Optional<String> traceParent) {
         CompletableFuture<Long> offset = new CompletableFuture<>();
         try {
-            var _ = producer.send(
-                    LedgerCodec.encode(Topics.LEDGER, eventId, source, clock.instant(), event), (metadata, failure) -> {
-                        if (failure == null) {
-                            offset.complete(metadata.offset());
-                        } else {
-                            offset.completeExceptionally(failure);
-                        }
-                    });
+            ProducerRecord<byte[], byte[]> record =
+                    LedgerCodec.encode(Topics.LEDGER, eventId, source, clock.instant(), event);
+            LedgerCodec.trace(record.headers(), traceParent);
+            var _ = producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    offset.complete(metadata.offset());
+                } else {
+                    offset.completeExceptionally(failure);
+                }
+            });
         } catch (RuntimeException e) {
             offset.completeExceptionally(e);
         }

@@ -3,6 +3,7 @@ package dev.trainyard.messaging.work;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.messaging.log.LedgerAppender;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
@@ -25,7 +26,7 @@ final class Outbox implements AutoCloseable {
     private volatile boolean closing;
     private volatile long unreachableSince;
 
-    private record Letter(String id, LedgerEvent event, Runnable stored) {}
+    private record Letter(String id, LedgerEvent event, Optional<String> traceParent, Runnable stored) {}
 
     Outbox(LedgerAppender appender, Supplier<String> eventIds, LongSupplier nanoTime) {
         this.appender = appender;
@@ -39,8 +40,8 @@ final class Outbox implements AutoCloseable {
     }
 
     /** @param stored runs once the log has the event */
-    void add(LedgerEvent event, Runnable stored) {
-        letters.add(new Letter(eventIds.get(), event, stored));
+    void add(LedgerEvent event, Optional<String> traceParent, Runnable stored) {
+        letters.add(new Letter(eventIds.get(), event, traceParent, stored));
     }
 
     /** How long the log could not be reached; zero while it can. */
@@ -66,7 +67,8 @@ final class Outbox implements AutoCloseable {
     private void sendUntilStored(Letter letter) throws InterruptedException {
         while (true) {
             try {
-                appender.append(letter.id(), letter.event()).get();
+                appender.append(letter.id(), letter.event(), letter.traceParent())
+                        .get();
                 unreachableSince = 0;
                 letter.stored().run();
                 return;
@@ -86,7 +88,7 @@ final class Outbox implements AutoCloseable {
     /** Waits until everything is stored, at most so long. */
     void close(Duration limit) {
         closing = true;
-        letters.add(new Letter("", new LedgerEvent.LeaderStarted("", ""), () -> {}));
+        letters.add(new Letter("", new LedgerEvent.LeaderStarted("", ""), Optional.empty(), () -> {}));
         try {
             if (!thread.join(limit)) {
                 thread.interrupt();

@@ -105,7 +105,8 @@ public final class WorkerHost {
         try {
             return appender.append(
                             ids.get(),
-                            announced(worker, announcement.previousEnd().isPresent()))
+                            announced(worker, announcement.previousEnd().isPresent()),
+                            Optional.empty())
                     .get(ANNOUNCED.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the log cannot be reached, so this worker cannot announce itself", e);
@@ -131,7 +132,7 @@ public final class WorkerHost {
         }
         worker = new Worker(announcement.name(), ids.get());
         LOGGER.log(System.Logger.Level.WARNING, "the log had given this worker up; it announces itself anew");
-        outbox.add(announced(worker, false), () -> {});
+        outbox.add(announced(worker, false), Optional.empty(), () -> {});
     }
 
     private void follow(LedgerCodec.Decoded decoded) {
@@ -157,6 +158,9 @@ public final class WorkerHost {
                         case LedgerEvent.TimeTold ignored -> false;
                     };
             if (concerns) {
+                if (said instanceof LedgerEvent.Granted granted) {
+                    lanes.forEach(lane -> lane.trace(granted.attempt(), known.traceParent()));
+                }
                 lanes.forEach(lane -> lane.tell(new SessionInput.LeaderSaid(said)));
             }
         }
@@ -188,7 +192,7 @@ public final class WorkerHost {
             Thread.currentThread().interrupt();
         }
         CompletableFuture<Void> left = new CompletableFuture<>();
-        outbox.add(new LedgerEvent.WorkerStopped(worker), () -> left.complete(null));
+        outbox.add(new LedgerEvent.WorkerStopped(worker), Optional.empty(), () -> left.complete(null));
         outbox.close(Duration.ofSeconds(3));
         follower.close();
         heartbeats.close();

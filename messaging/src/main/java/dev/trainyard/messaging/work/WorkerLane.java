@@ -43,6 +43,10 @@ final class WorkerLane {
     private final LinkedBlockingQueue<SessionInput> inputs = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile Optional<InHand> inHand = Optional.empty();
+    private volatile Optional<Traced> traced = Optional.empty();
+
+    /** The place of an attempt in its job's trace. */
+    private record Traced(Attempt attempt, String traceParent) {}
 
     WorkerLane(
             String workerClass,
@@ -72,6 +76,20 @@ final class WorkerLane {
     void tell(SessionInput input) {
         inputs.add(input);
         queue.wakeup();
+    }
+
+    /** The place of an attempt in its job's trace; said before the grant is. */
+    void trace(Attempt attempt, Optional<String> traceParent) {
+        if (doing().filter(doing -> doing.attempt().equals(attempt)).isPresent()) {
+            traced = traceParent.map(parent -> new Traced(attempt, parent));
+        }
+    }
+
+    /** The place in a trace of what is in hand. */
+    private Optional<String> trace() {
+        return traced.filter(known -> inHand.filter(hand -> hand.attempt.equals(known.attempt()))
+                        .isPresent())
+                .map(Traced::traceParent);
     }
 
     /** Waits for the lane's end, at most so long; false when it has not ended by then. */
@@ -136,9 +154,9 @@ final class WorkerLane {
 
     private void perform(SessionAction action) {
         switch (action) {
-            case SessionAction.Append append -> outbox.add(append.event(), () -> {});
+            case SessionAction.Append append -> outbox.add(append.event(), trace(), () -> {});
             case SessionAction.AppendLastWord last ->
-                outbox.add(last.event(), () -> tell(new SessionInput.LastWordStored()));
+                outbox.add(last.event(), trace(), () -> tell(new SessionInput.LastWordStored()));
             case SessionAction.AcknowledgeRecord ignored -> queue.acknowledge();
             case SessionAction.StartWork start -> startWork(start);
             case SessionAction.InterruptWork ignored -> inHand.ifPresent(hand -> hand.stop = true);
@@ -153,7 +171,8 @@ final class WorkerLane {
         LOGGER.log(
                 System.Logger.Level.INFO,
                 "begins task=" + start.attempt().task() + " attempt="
-                        + start.attempt().number());
+                        + start.attempt().number()
+                        + trace().map(parent -> " traceparent=" + parent).orElse(""));
         new Thread(() -> tell(new SessionInput.WorkEnded(outcomeOf(start, hand))), "work-" + workerClass).start();
     }
 
@@ -209,7 +228,7 @@ final class WorkerLane {
 
         @Override
         public void append(LedgerEvent.FromAttempt event) {
-            outbox.add(event, () -> {});
+            outbox.add(event, trace(), () -> {});
         }
 
         @Override

@@ -109,7 +109,9 @@ public final class Examples {
                 Optional.of("file-2"),
                 recipe(false),
                 Map.of("team", "botany", "run", "4", "cost_centre", "12", "a", "b"),
-                new Submission.RetryKey(Optional.of("key-1"), "digest", "bb22", true));
+                new Submission.RetryKey(Optional.of("key-1"), "digest", "bb22", true),
+                Optional.of("ftjob-0"),
+                Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
     }
 
     static PreparedRows rows() {

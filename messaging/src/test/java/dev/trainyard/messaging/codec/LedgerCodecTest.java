@@ -74,7 +74,7 @@ class LedgerCodecTest {
             int blank = line.indexOf(' ');
             Decoded decoded = decoded(line.substring("dev.trainyard.ledger.".length(), blank), line.substring(blank));
             assertThat(decoded).as(line).isInstanceOf(Decoded.Known.class);
-            if (decoded instanceof Decoded.Known(LedgerEntry entry)
+            if (decoded instanceof Decoded.Known(LedgerEntry entry, Optional<String> ignoredTrace)
                     && entry.event() instanceof LedgerEvent.Granted granted
                     && granted.assignment() instanceof Assignment.Train train) {
                 assertThat(train.halvings()).isZero();
@@ -108,10 +108,21 @@ class LedgerCodecTest {
     }
 
     @Test
+    void aPlaceInATraceGoesWithTheEventAndComesBack() {
+        ProducerRecord<byte[], byte[]> record = encode(new LedgerEvent.Erased("ftjob-1", 3));
+        LedgerCodec.trace(record.headers(), Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+
+        assertThat(LedgerCodec.decode(received(record)))
+                .isInstanceOfSatisfying(Decoded.Known.class, known -> assertThat(known.traceParent())
+                        .contains("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    }
+
+    @Test
     void membersOfLaterReleasesArePassedOverAndOptionalOnesMayBeAbsent() {
         assertThat(decoded("worker.stopped.v1", "{'worker':{'name':'a','start':'b','zone':{'x':[1]}},'why':null}"))
                 .isEqualTo(new Decoded.Known(
-                        new LedgerEntry(77, AT, "event-1", new LedgerEvent.WorkerStopped(new Worker("a", "b")))));
+                        new LedgerEntry(77, AT, "event-1", new LedgerEvent.WorkerStopped(new Worker("a", "b"))),
+                        Optional.empty()));
         assertThat(decoded("worker.started.v1", "{'worker':{'name':'a','start':'b'},'classes':['cpu'],'facts':{}}"))
                 .isInstanceOf(Decoded.Known.class);
     }
