@@ -3,15 +3,17 @@ package dev.trainyard.learning.engine;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The one door to libtorch: one per process, one thread that owns every module and tensor, and a gate that the exit of
- * the process has to pass. Three things kill the JVM or silently corrupt numbers, and all three are impossible here:
+ * The one door to libtorch: one at a time in a process, one thread that owns every module and tensor, and a gate that the
+ * exit of the process has to pass. Three things kill the JVM or silently corrupt numbers, and all three are impossible here:
  * exiting while a native call runs ({@link ExitGate}), closing from another thread than the one that calls (everything
  * runs on {@link #THREAD_NAME}), and tensors that outlive the Java buffer they were made from ({@link NativeTensors}
  * copies).
@@ -22,10 +24,14 @@ public final class Engine implements AutoCloseable {
     public static final String THREAD_NAME = "trainyard-engine";
 
     private static final int EXIT_ON_SIGTERM = 128 + 15;
+    /** Of the time that an exit may take, the last tenth is for a call that a stubborn loop has just begun. */
+    private static final int SHARES_OF_LIMIT = 10;
+
+    private static final AtomicBoolean OPEN = new AtomicBoolean();
 
     private final EngineSettings settings;
     private final ExitGate gate = new ExitGate();
-    private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    private final TaskQueue tasks = new TaskQueue();
     private final Thread thread;
     private final Thread exitHook;
     private volatile boolean ending;
@@ -35,19 +41,33 @@ public final class Engine implements AutoCloseable {
     private Engine(EngineSettings settings) {
         this.settings = settings;
         this.thread = new Thread(this::runTasks, THREAD_NAME);
+        // A main that returns, or dies, ends the process; the exit hook still waits for what this thread is doing.
+        this.thread.setDaemon(true);
         this.exitHook = new Thread(this::exitSafely, "trainyard-engine-exit");
     }
 
-    /** Loads libtorch and starts the engine's thread. Takes a second or so, more at a machine's very first start. */
+    /**
+     * Loads libtorch and starts the engine's thread. Takes a second or so, more at a machine's very first start.
+     *
+     * @throws IllegalStateException when this process has an engine that is not closed, or is exiting already
+     */
     public static Engine start(EngineSettings settings) {
+        if (!OPEN.compareAndSet(false, true)) {
+            throw new IllegalStateException("this process has an engine already; close it, or share it");
+        }
         Engine engine = new Engine(settings);
-        // Before the first native call: a process that is told to exit while libtorch loads must already be safe.
-        Runtime.getRuntime().addShutdownHook(engine.exitHook);
-        engine.thread.start();
-        engine.call(() -> {
-            engine.load();
-            return null;
-        });
+        try {
+            // Before the first native call: a process that is told to exit while libtorch loads must already be safe.
+            Runtime.getRuntime().addShutdownHook(engine.exitHook);
+            engine.thread.start();
+            engine.call(() -> {
+                engine.load();
+                return engine;
+            });
+        } catch (RuntimeException | Error e) {
+            engine.close();
+            throw e;
+        }
         return engine;
     }
 
@@ -71,32 +91,31 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs work on the engine's thread and waits for it. Work that is already on that thread runs at once.
+     * Runs work on the engine's thread and waits for it, whatever happens. Work that is already on that thread runs at
+     * once. What the work throws is thrown here; a checked exception as the cause of a {@link CompletionException}.
      *
-     * @throws EngineClosedException when the process is about to exit
+     * @throws EngineClosedException when the engine was closed or the process is about to exit
      */
     public <T> T call(Callable<T> work) {
         if (Thread.currentThread() == thread) {
             return run(work);
         }
-        if (ending) {
-            throw new EngineClosedException();
-        }
         CompletableFuture<T> result = new CompletableFuture<>();
         tasks.add(() -> {
             try {
-                result.complete(work.call());
+                result.complete(run(work));
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
         });
-        if (!thread.isAlive()) {
-            throw new EngineClosedException();
-        }
         try {
             return result.join();
         } catch (CompletionException e) {
+            // The future wraps what the work threw, as run() wraps checked exceptions only.
             if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
             throw e;
@@ -136,36 +155,40 @@ public final class Engine implements AutoCloseable {
     }
 
     private void runTasks() {
-        try {
-            while (!ending || !tasks.isEmpty()) {
-                tasks.take().run();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        for (Optional<Runnable> task = tasks.take(); task.isPresent(); task = tasks.take()) {
+            task.get().run();
         }
     }
 
     private void end() {
         ending = true;
-        tasks.add(() -> {}); // wakes the thread, so that it sees the end
+        tasks.close();
     }
 
     private void exitSafely() {
         end();
+        Duration lastShare = settings.exitLimit().dividedBy(SHARES_OF_LIMIT);
         try {
             // Loops see the flag at their next step; what they still say to the engine is let through until then.
-            thread.join(settings.exitLimit().toMillis());
+            thread.join(settings.exitLimit().minus(lastShare));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (thread.isAlive() && !gate.shut(java.time.Duration.ofMillis(1))) {
+        if (thread.isAlive() && !gate.shut(lastShare)) {
             ProcessExit.immediately(EXIT_ON_SIGTERM);
         }
     }
 
-    /** Ends the engine's thread once its work is done. The process must not start another engine. */
+    /**
+     * Ends the engine's thread once all work that it was given is done. Later calls are refused.
+     *
+     * @throws IllegalStateException on the engine's own thread, which cannot wait for itself
+     */
     @Override
     public void close() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("the engine cannot be closed by its own work");
+        }
         end();
         try {
             thread.join();
@@ -173,12 +196,12 @@ public final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
             return;
         }
-        gate.shut(settings.exitLimit());
         try {
             Runtime.getRuntime().removeShutdownHook(exitHook);
         } catch (IllegalStateException e) {
             // The process is exiting already, and the hook is part of that.
             return;
         }
+        OPEN.set(false);
     }
 }
