@@ -1,5 +1,6 @@
 package dev.trainyard.learning.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +11,8 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.trainyard.job.tensor.Tensor;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,13 +38,18 @@ public final class NativeModule implements AutoCloseable {
         this.engine = engine;
         byte[] archive = TorchScriptArchive.of(className, source, attributes);
         this.manager = engine.nativeCall(() -> engine.manager().newSubManager());
-        this.block = engine.nativeCall(() -> {
-            try {
-                return JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), true, false);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException("bytes in memory cannot fail", e);
-            }
-        });
+        this.block = engine.nativeCall(() -> load(archive));
+    }
+
+    private PtSymbolBlock load(byte[] archive) {
+        try {
+            return JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), true, false);
+        } catch (EngineException e) {
+            manager.close();
+            throw new IllegalArgumentException("the engine refuses the program: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot fail", e);
+        }
     }
 
     /** Copies numbers into the engine, where they stay until this module is closed. */
@@ -107,6 +115,11 @@ public final class NativeModule implements AutoCloseable {
         });
         arguments.add(name);
         return IValueUtils.forward(block, arguments, true);
+    }
+
+    /** How many tensors this module holds beside its program's own: a number that no call may make grow. */
+    public int tensors() {
+        return engine.nativeCall(() -> manager.getManagedArrays().size());
     }
 
     @Override
