@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * What a native crash of an earlier start left behind: the JVM's error file. The next start reports it, so that the
  * job learns that the engine crashed and not merely that its worker died.
  *
- * @param signal such as {@code SIGSEGV (0xb) at pc=…}
- * @param frame the native frame that crashed
+ * @param signal such as {@code SIGSEGV (0xb) at pc=…}, or the JVM's own words for what else ended it
+ * @param frame the native frame that crashed, where the file knows it
  * @param file the error file's name
  */
 public record CrashReport(String signal, String frame, String file) {
@@ -25,6 +25,10 @@ public record CrashReport(String signal, String frame, String file) {
     public static final String FILE_PATTERN = "hs_err_pid%p.log";
 
     private static final String REPORTED = ".reported";
+    /** What begins most error files, and says nothing. */
+    private static final String OPENING = "A fatal error has been detected by the Java Runtime Environment:";
+
+    private static final int LINES_OF_SUMMARY = 50;
 
     /** Takes the newest report of a directory; every report counts as taken afterwards. */
     public static Optional<CrashReport> takeNewest(Path directory) {
@@ -53,18 +57,19 @@ public record CrashReport(String signal, String frame, String file) {
     }
 
     private static CrashReport read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-        String signal = lines.stream()
-                .map(line -> line.replaceFirst("^#\\s*", ""))
-                .filter(line -> line.startsWith("SIG"))
-                .findFirst()
-                .orElse("unknown signal");
-        String frame = lines.stream()
-                .dropWhile(line -> !line.startsWith("# Problematic frame"))
-                .skip(1)
-                .findFirst()
-                .map(line -> line.replaceFirst("^#\\s*", ""))
-                .orElse("unknown frame");
-        return new CrashReport(signal, frame, file.getFileName().toString());
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            List<String> summary = lines.limit(LINES_OF_SUMMARY)
+                    .filter(line -> line.startsWith("#"))
+                    .map(line -> line.substring(1).strip())
+                    .filter(line -> !line.isEmpty() && !line.equals(OPENING))
+                    .toList();
+            String frame = summary.stream()
+                    .dropWhile(line -> !line.startsWith("Problematic frame"))
+                    .skip(1)
+                    .findFirst()
+                    .orElse("unknown frame");
+            String signal = summary.isEmpty() ? "unknown signal" : summary.getFirst();
+            return new CrashReport(signal, frame, file.getFileName().toString());
+        }
     }
 }
