@@ -121,6 +121,11 @@ public final class ClassicProgram implements AutoCloseable {
         return moments.stream().map(NativeModule.Kept::copyOut).toList();
     }
 
+    /** How many tensors the engine holds for this program; no step may make them more. */
+    public int tensors() {
+        return module.tensors();
+    }
+
     @Override
     public void close() {
         module.close();
