@@ -26,6 +26,7 @@ public class ErrorAnswers {
                     case CONFLICT -> 409;
                     case GONE -> 410;
                     case TOO_LARGE -> 413;
+                    case TOO_MANY -> 429;
                     case UNAVAILABLE -> 503;
                 };
         Response.ResponseBuilder answer = json(status, ErrorJson.of(rejection));

@@ -14,7 +14,7 @@ public final class ErrorJson {
     /** An envelope of a refusal. */
     public static Map<String, Object> of(Rejection rejection) {
         Fault first = rejection.faults().getFirst();
-        String type = rejection.kind() == Rejection.Kind.UNAVAILABLE ? "server_error" : "invalid_request_error";
+        String type = typeOf(rejection.kind());
         Map<String, Object> envelope = of(messageOf(rejection), type, first.param(), rejection.code());
         if (rejection.faults().size() > 1) {
             List<Map<String, Object>> all = rejection.faults().stream()
@@ -37,6 +37,14 @@ public final class ErrorJson {
                                 rejection.faults().stream()
                                         .map(ErrorJson::sentence)
                                         .toList());
+    }
+
+    private static String typeOf(Rejection.Kind kind) {
+        return switch (kind) {
+            case UNAVAILABLE -> "server_error";
+            case TOO_MANY -> "rate_limit_error";
+            case INVALID, NOT_FOUND, CONFLICT, GONE, TOO_LARGE -> "invalid_request_error";
+        };
     }
 
     /** An envelope of plain words. */

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /** Jobs: submitted, watched, cancelled, deleted. Every decision is the ledger's. */
 public final class Jobs {
+
+    private static final int RETRY_WHEN_FULL_SECONDS = 30;
 
     private final LedgerReplica replica;
     private final Ids ids;
@@ -74,6 +77,9 @@ public final class Jobs {
                                 "The idempotency key was used for another request, which became the job " + taken.job()
                                         + ". Use a new key for a new request.")
                         .exception();
+            case Verdict.Ignored ignored
+            when ignored.reason() == Verdict.Reason.QUEUE_FULL ->
+                throw queueFull(caller).exception();
             case Verdict.Ignored ignored ->
                 throw Files.missing(request.trainingFile()).exception();
         };
@@ -101,6 +107,16 @@ public final class Jobs {
                 submission.metadata(),
                 submission.recipe());
         return submit(caller, again, Optional.empty(), Optional.of(id), bodyHash);
+    }
+
+    private Rejection queueFull(Caller caller) {
+        OptionalInt allowed =
+                replica.read(ledger -> ledger.limits().of(caller.tenant()).queued());
+        return Rejection.tooMany(
+                "queue_full",
+                "As many jobs wait to be trained as this tenant may have (" + allowed.orElse(0)
+                        + "). Wait for one to begin, or cancel one.",
+                RETRY_WHEN_FULL_SECONDS);
     }
 
     private void checkFiles(Caller caller, JobRequest request) {

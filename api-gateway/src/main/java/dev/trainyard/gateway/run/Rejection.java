@@ -21,6 +21,7 @@ public record Rejection(Kind kind, String code, List<Fault> faults, Optional<Int
         CONFLICT,
         GONE,
         TOO_LARGE,
+        TOO_MANY,
         UNAVAILABLE
     }
 
@@ -51,6 +52,11 @@ public record Rejection(Kind kind, String code, List<Fault> faults, Optional<Int
     /** It was there once. */
     public static Rejection gone(String code, String message) {
         return new Rejection(Kind.GONE, code, List.of(new Fault("", message)), Optional.empty());
+    }
+
+    /** The caller has as much as it may have; later there may be room. */
+    public static Rejection tooMany(String code, String message, int retryAfterSeconds) {
+        return new Rejection(Kind.TOO_MANY, code, List.of(new Fault("", message)), Optional.of(retryAfterSeconds));
     }
 
     /** Not just now. */

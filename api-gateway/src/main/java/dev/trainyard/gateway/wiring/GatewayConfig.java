@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** The gateway's settings. */
 @ConfigMapping(prefix = "trainyard")
@@ -40,6 +42,30 @@ public interface GatewayConfig {
     /** Who may submit by events: each has a topic for requests and one for results. */
     @WithDefault("local")
     List<String> tenants();
+
+    /** What tenants may take of the yard. */
+    TenantLimits limits();
+
+    /** Bounds that hold for every tenant, and those of single ones. */
+    interface TenantLimits {
+        /** At most so many of a tenant's jobs are trained at once. */
+        OptionalInt running();
+
+        /** At most so many of a tenant's jobs have been accepted and have not begun to be trained. */
+        OptionalInt queued();
+
+        /** Bounds of single tenants, by name, in the place of the common ones. */
+        Map<String, TenantBounds> tenants();
+    }
+
+    /** Bounds of one tenant. */
+    interface TenantBounds {
+        /** At most so many of its jobs are trained at once. */
+        OptionalInt running();
+
+        /** At most so many of its jobs have been accepted and have not begun to be trained. */
+        OptionalInt queued();
+    }
 
     /** Settings of the brokers' clients. */
     interface Kafka {

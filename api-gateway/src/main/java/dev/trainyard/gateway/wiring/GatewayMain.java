@@ -14,6 +14,7 @@ import dev.trainyard.gateway.run.Reproductions;
 import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.Traces;
 import dev.trainyard.gateway.run.TrainModel;
+import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.messaging.codec.LedgerCodec;
 import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.heartbeat.HeartbeatWatch;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
@@ -106,7 +108,16 @@ public class GatewayMain {
                 new HeartbeatWatch(config.lease(), config.stallLimit()),
                 config.lease().multipliedBy(2));
         this.leadership = new Leadership(
-                kafka, deadLetters, config.gateway().name(), replica, log, effects, losses, config.lease(), ids::next);
+                kafka,
+                deadLetters,
+                config.gateway().name(),
+                replica,
+                log,
+                effects,
+                losses,
+                limits(config.limits()),
+                config.lease(),
+                ids::next);
         this.predictions = new HttpPredictions(
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build(),
                 config.service().credential());
@@ -122,6 +133,17 @@ public class GatewayMain {
         Map<String, Object> settings = kafka.producer("results");
         settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
         return settings;
+    }
+
+    private static Limits limits(GatewayConfig.TenantLimits config) {
+        return new Limits(
+                new Limits.Bounds(config.running(), config.queued()),
+                config.tenants().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> new Limits.Bounds(
+                                        entry.getValue().running(),
+                                        entry.getValue().queued()))));
     }
 
     private void take(LedgerCodec.Decoded decoded) {

@@ -5,6 +5,7 @@ import dev.trainyard.gateway.run.EffectRunner;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.LossWatch;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.heartbeat.Heartbeat;
 import dev.trainyard.messaging.heartbeat.HeartbeatReader;
@@ -43,6 +44,7 @@ final class Leadership implements AutoCloseable {
     private final Log log;
     private final EffectRunner effects;
     private final LossWatch losses;
+    private final Limits limits;
     private final Duration lease;
     private final Supplier<String> ids;
     private final KafkaConsumer<byte[], byte[]> member;
@@ -59,6 +61,7 @@ final class Leadership implements AutoCloseable {
             Log log,
             EffectRunner effects,
             LossWatch losses,
+            Limits limits,
             Duration lease,
             Supplier<String> ids) {
         this.kafka = kafka;
@@ -68,6 +71,7 @@ final class Leadership implements AutoCloseable {
         this.log = log;
         this.effects = effects;
         this.losses = losses;
+        this.limits = limits;
         this.lease = lease;
         this.ids = ids;
         Map<String, Object> settings = kafka.reader("leader");
@@ -124,6 +128,10 @@ final class Leadership implements AutoCloseable {
                     .get(RETRY.toSeconds() * 30, TimeUnit.SECONDS);
             replica.awaitPosition(generation + 1, Duration.ofMinutes(10));
             LOGGER.log(System.Logger.Level.INFO, "leads generation=" + generation);
+            if (!replica.read(ledger -> ledger.limits()).equals(limits)) {
+                var _ = log.append(ids.get(), new LedgerEvent.LimitsSet(limits, generation))
+                        .get(RETRY.toSeconds() * 30, TimeUnit.SECONDS);
+            }
             Thread watching = new Thread(() -> watch(generation), "loss-watch");
             watching.start();
             try {

@@ -4,11 +4,13 @@ import dev.trainyard.job.recipe.Recipe;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Everything that has a name: files, jobs and models, found by id and listed by tenant. */
@@ -22,6 +24,9 @@ final class Catalogue {
 
     private static final class Tenant {
         final NavigableMap<Long, Job> jobs = new TreeMap<>();
+        /** Accepted, and not over nor begun to be trained. */
+        final Set<String> notBegun = new HashSet<>();
+
         final Map<String, FileView> files = new LinkedHashMap<>();
         final Map<String, ModelView> models = new LinkedHashMap<>();
         /** The newest job whose model bears or will bear a name: so that its checkpoints can be called. */
@@ -32,11 +37,22 @@ final class Catalogue {
         jobs.put(job.id, job);
         open.put(job.id, job);
         tenant(job.tenant).jobs.put(job.order, job);
+        tenant(job.tenant).notBegun.add(job.id);
         tenant(job.tenant).jobsByModelName.put(job.modelName(), job.id);
+    }
+
+    /** A worker has the job's training for the first time. */
+    void begun(Job job) {
+        tenant(job.tenant).notBegun.remove(job.id);
     }
 
     void close(Job job) {
         open.remove(job.id);
+        tenant(job.tenant).notBegun.remove(job.id);
+    }
+
+    long notBegun(String tenant) {
+        return tenant(tenant).notBegun.size();
     }
 
     void remove(Job job) {

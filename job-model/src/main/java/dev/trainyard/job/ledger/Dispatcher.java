@@ -3,12 +3,12 @@ package dev.trainyard.job.ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Decides which task goes out next. Only as many records of a class are out unclaimed as workers of that class are
@@ -21,62 +21,85 @@ final class Dispatcher {
     private final PendingEffects pending;
     /** In the order of their names, so that effects arise in the same order on every replica. */
     private final Map<String, Lane> lanes = new TreeMap<>();
+    /** How many trainings of each tenant are out, in all classes. */
+    private final Map<String, Long> trainingOut = new HashMap<>();
+
+    private Limits limits = Limits.NONE;
 
     Dispatcher(Fleet fleet, PendingEffects pending) {
         this.fleet = fleet;
         this.pending = pending;
     }
 
-    /** The tasks of one class. */
-    private static final class Lane {
-        final TreeSet<Task> waiting = new TreeSet<>(Task.FIRST_TO_GO);
-        long unclaimed;
+    void limit(Limits to) {
+        limits = to;
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     void await(Task task) {
-        lane(task).waiting.add(task);
+        lane(task).await(task);
     }
 
     void claimed(Task task) {
-        if (task.state() instanceof TaskState.Dispatched) {
-            lane(task).unclaimed--;
-        }
+        lane(task).claimed(task);
     }
 
     /** Takes a task out of the running, in whatever open state it is. */
     void withdraw(Task task) {
         switch (task.state()) {
-            case TaskState.Waiting ignored -> lane(task).waiting.remove(task);
+            case TaskState.Waiting ignored -> lane(task).awaitNoMore(task);
             case TaskState.Dispatched ignored -> {
-                lane(task).unclaimed--;
+                returned(task);
                 pending.remove(new Effect.Dispatch(task.attempt(), "").key());
             }
-            case TaskState.Owned ignored -> {}
+            case TaskState.Owned ignored -> returned(task);
             case TaskState.Done ignored -> {}
             case TaskState.GivenUp ignored -> {}
             case TaskState.Withdrawn ignored -> {}
         }
     }
 
+    private void returned(Task task) {
+        lane(task).returned(task);
+        if (task.isTraining()) {
+            trainingOut.merge(task.tenant(), -1L, (out, less) -> out + less == 0 ? null : out + less);
+        }
+    }
+
     void dispatchWhatFits(Instant now) {
         lanes.forEach((queueClass, lane) -> {
-            while (!lane.waiting.isEmpty() && lane.unclaimed < fleet.idle(queueClass) + 1) {
-                dispatch(lane.waiting.pollFirst(), lane, now);
+            long room = fleet.idle(queueClass) + 1 - lane.unclaimed();
+            boolean more = true;
+            while (room > 0 && more) {
+                Optional<Task> next = lane.takeNext(this::mayTrain);
+                next.ifPresent(task -> dispatch(task, now));
+                more = next.isPresent();
+                room--;
             }
         });
     }
 
-    private void dispatch(Task task, Lane lane, Instant now) {
-        lane.unclaimed++;
-        pending.add(new Effect.Dispatch(task.nextAttempt(), task.queueClass()));
-        task.become(new TaskState.Dispatched(now, OptionalLong.empty()));
+    private boolean mayTrain(String tenant) {
+        return limits.of(tenant).allowsOneMoreRunning(trainingOut.getOrDefault(tenant, 0L));
     }
 
-    /** The place of the job's foremost waiting task among those of its class; 1 is the next to go. */
+    private void dispatch(Task task, Instant now) {
+        if (task.isTraining()) {
+            trainingOut.merge(task.tenant(), 1L, Long::sum);
+        }
+        pending.add(new Effect.Dispatch(task.nextAttempt(), task.queueClass()));
+        task.become(new TaskState.Dispatched(now, OptionalLong.empty()), now);
+    }
+
+    /** The place of the job's foremost unclaimed task among those of its class; 1 is the next to go. */
     OptionalLong position(Job job) {
         return job.tasks.values().stream()
-                .filter(task -> lane(task).waiting.contains(task))
-                .mapToLong(task -> 1L + lane(task).waiting.headSet(task).size())
+                .map(task -> lane(task).position(task))
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
                 .min();
     }
 
@@ -88,12 +111,17 @@ final class Dispatcher {
         if (job.tasks.values().stream().anyMatch(Task::isOwned)) {
             return Optional.empty();
         }
-        return job.tasks.values().stream()
-                .filter(Task::isOpen)
-                .findFirst()
-                .map(task -> fleet.has(task.queueClass())
-                        ? "a free worker of the class " + task.queueClass()
-                        : "a worker of the class " + task.queueClass() + ": none is there");
+        return job.tasks.values().stream().filter(Task::isOpen).findFirst().map(this::lacking);
+    }
+
+    private String lacking(Task task) {
+        if (!fleet.has(task.queueClass())) {
+            return "a worker of the class " + task.queueClass() + ": none is there";
+        }
+        boolean heldBack = task.isTraining() && lane(task).awaits(task) && !mayTrain(task.tenant());
+        return heldBack
+                ? "another job of the tenant to end: as many are trained as its limit allows"
+                : "a free worker of the class " + task.queueClass();
     }
 
     List<AttemptView> attemptsOut(Collection<Job> jobs) {

@@ -50,7 +50,7 @@ final class Ending {
                     pending.remove(new Effect.Pause(task.attempt(), worker).key());
                     pending.add(new Effect.Stop(task.attempt(), worker, LedgerEvent.StopReason.CANCELLED));
                 }
-                task.become(new TaskState.Withdrawn());
+                task.become(new TaskState.Withdrawn(), now);
             }
         }
         job.awaitNothing();

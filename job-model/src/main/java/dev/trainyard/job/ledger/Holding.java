@@ -26,7 +26,7 @@ final class Holding {
                 case TaskState.Waiting ignored -> dispatcher.withdraw(task);
                 case TaskState.Dispatched ignored -> {
                     dispatcher.withdraw(task);
-                    task.become(new TaskState.Waiting());
+                    task.become(new TaskState.Waiting(), now);
                 }
                 case TaskState.Owned(Worker worker, String ignored, Instant ignoredSince) -> {
                     pending.add(new Effect.Pause(task.attempt(), worker));

@@ -17,6 +17,7 @@ final class JobCourse {
     private final Holding holding;
     private final Retries retries;
     private final Retention retention;
+    private final TimeLimit timeLimit;
     private final Ending ending;
     private final Announcements announcements;
 
@@ -26,6 +27,7 @@ final class JobCourse {
             Holding holding,
             Retries retries,
             Retention retention,
+            TimeLimit timeLimit,
             Ending ending,
             Announcements announcements) {
         this.catalogue = catalogue;
@@ -33,6 +35,7 @@ final class JobCourse {
         this.holding = holding;
         this.retries = retries;
         this.retention = retention;
+        this.timeLimit = timeLimit;
         this.ending = ending;
         this.announcements = announcements;
     }
@@ -45,7 +48,7 @@ final class JobCourse {
 
     boolean prepared(Task task, PreparedRows rows, Instant now) {
         Job job = jobOf(task);
-        task.become(new TaskState.Done());
+        done(task, now);
         job.rows = Optional.of(rows);
         addTask(job, TaskId.train(job.id), job.submission.recipe().placement().workerClass());
         job.follow(now);
@@ -54,8 +57,14 @@ final class JobCourse {
         return true;
     }
 
+    /** An attempt has its owner; said again when the owner asks again. */
     void granted(Task task, Instant now) {
-        jobOf(task).follow(now);
+        Job job = jobOf(task);
+        job.follow(now);
+        if (task.isTraining()) {
+            catalogue.begun(job);
+            timeLimit.begin(job, task, now);
+        }
     }
 
     boolean trainingStarted(Task task, LedgerEvent.TrainingStarted event, Instant now) {
@@ -104,7 +113,7 @@ final class JobCourse {
         job.checkpoints.put(checkpoint.step(), saved); // a damaged one of the same step gives way
         tell(job, new JobNews.CheckpointCreated(checkpoint, job.totalSteps), now);
         if (saved.awaitsScore()) {
-            awaitScore(job, checkpoint);
+            awaitScore(job, checkpoint, now);
         }
         retention.look(job, now);
         return true;
@@ -117,23 +126,23 @@ final class JobCourse {
                 .isEmpty()) {
             return false; // its last checkpoint is not in the log, so there would be nothing to call
         }
-        task.become(new TaskState.Done());
+        done(task, now);
         job.trainingEnded = true;
         job.trainedRows = event.trainedRows();
         job.resultFile = Optional.of(storeStepMetrics(job, event.stepMetrics(), now));
         job.follow(now);
         tell(job, new JobNews.TrainingDone(event.lastStep(), event.stoppedEarly()), now);
-        scoreLast(job);
+        scoreLast(job, now);
         proceed(job, now);
         return true;
     }
 
     /** What turned out to be the last checkpoint is scored, whether or not it was due when it was made. */
-    private void scoreLast(Job job) {
+    private void scoreLast(Job job, Instant now) {
         Job.Saved last = job.resumable().orElseThrow();
         if (last.validation instanceof ScoreState.NotDue) {
             last.validation = new ScoreState.Awaited();
-            awaitScore(job, last.checkpoint);
+            awaitScore(job, last.checkpoint, now);
         }
     }
 
@@ -149,7 +158,7 @@ final class JobCourse {
         if (!saved.checkpoint.manifest().sha256().equals(event.manifestSha256())) {
             return false; // a score for other bytes than the log vouches for
         }
-        task.become(new TaskState.Done());
+        done(task, now);
         setScore(task, saved, new ScoreState.Scored(event.evaluation()));
         tell(job, new JobNews.CheckpointScored(task.id().step(), event.evaluation(), isHeldout(task)), now);
         proceed(job, now);
@@ -161,7 +170,7 @@ final class JobCourse {
         Job job = jobOf(task);
         dispatcher.withdraw(task);
         if (!retries.tryAgain(job, task, failure, now)) {
-            task.become(new TaskState.GivenUp(failure));
+            task.become(new TaskState.GivenUp(failure), now);
             givenUp(job, task, failure, now);
         }
         retention.look(job, now);
@@ -213,20 +222,25 @@ final class JobCourse {
         }
     }
 
-    private void awaitScore(Job job, Checkpoint checkpoint) {
+    private void awaitScore(Job job, Checkpoint checkpoint, Instant now) {
         TaskId id = TaskId.evaluate(job.id, checkpoint.step());
         Task known = job.tasks.get(id);
         if (known == null) {
             addTask(job, id, Ledger.SCORING_CLASS);
         } else if (!known.isOpen()) {
             // The checkpoint stands in the place of a damaged one, whose score says nothing of it.
-            known.become(new TaskState.Waiting());
+            known.become(new TaskState.Waiting(), now);
             retries.await(job, known);
         }
     }
 
+    private void done(Task task, Instant now) {
+        dispatcher.withdraw(task);
+        task.become(new TaskState.Done(), now);
+    }
+
     private void addTask(Job job, TaskId id, String queueClass) {
-        Task task = new Task(id, queueClass, job.order, job.tasks.size());
+        Task task = new Task(id, queueClass, job);
         job.tasks.put(id, task);
         retries.await(job, task);
     }

@@ -27,15 +27,18 @@ public final class Ledger {
     private final Holding holding = new Holding(dispatcher, pending, announcements);
     private final Retention retention = new Retention(pending, timers);
     private final Ending ending = new Ending(catalogue, dispatcher, pending, retention, announcements);
+    private final TimeLimit timeLimit = new TimeLimit(ending, timers);
     private final JobCourse course = new JobCourse(
             catalogue,
             dispatcher,
             holding,
             new Retries(dispatcher, holding, announcements),
             retention,
+            timeLimit,
             ending,
             announcements);
-    private final Requests requests = new Requests(catalogue, course, holding, ending, new Removal(catalogue, pending));
+    private final Requests requests =
+            new Requests(catalogue, dispatcher, course, holding, ending, new Removal(catalogue, pending));
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
     private long appliedOffset = -1;
@@ -65,6 +68,7 @@ public final class Ledger {
         catalogue.job(timer.job()).ifPresent(job -> {
             switch (timer.subject()) {
                 case RETENTION -> retention.due(job, now);
+                case TIME_LIMIT -> timeLimit.due(job, now);
             }
         });
     }
@@ -91,11 +95,15 @@ public final class Ledger {
             case LedgerEvent.PauseOrdered pause -> receipt(new Effect.Pause(pause.attempt(), pause.worker()).key());
             case LedgerEvent.CheckpointsDropped dropped ->
                 receipt(Effect.DropCheckpoints.keyOf(dropped.job(), dropped.steps()));
+            case LedgerEvent.LimitsSet set -> {
+                dispatcher.limit(set.limits());
+                yield new Verdict.Accepted();
+            }
             case LedgerEvent.TimeTold ignored -> new Verdict.Accepted(); // its time has had its effect already
             case LedgerEvent.ResultPublished published ->
                 receipt("publish:" + published.job() + "#" + published.sequence());
             case LedgerEvent.Erased erased -> receipt("erase:" + erased.subject());
-            case LedgerEvent.Queued queued -> ownership.queued(queued);
+            case LedgerEvent.Queued queued -> ownership.queued(queued, now);
             case LedgerEvent.WorkerLost lost -> ownership.workerLost(lost, now);
             case LedgerEvent.AttemptLost lost -> ownership.attemptLost(lost, now);
         };
@@ -118,6 +126,11 @@ public final class Ledger {
     /** Time as the log tells it. */
     public Instant now() {
         return now;
+    }
+
+    /** What tenants may take of the yard. */
+    public Limits limits() {
+        return dispatcher.limits();
     }
 
     /** When something falls due by the log's time; the leader sees to it that the log's time comes so far. */

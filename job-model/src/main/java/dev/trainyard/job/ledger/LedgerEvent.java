@@ -80,6 +80,9 @@ public sealed interface LedgerEvent {
     /** The worker must give the attempt back at a checkpoint; until then what it says counts. */
     record PauseOrdered(Attempt attempt, Worker worker, long generation) implements FromGeneration {}
 
+    /** What tenants may take of the yard, from here on. */
+    record LimitsSet(Limits limits, long generation) implements FromGeneration {}
+
     /** A worker's heartbeats ended. */
     record WorkerLost(Worker worker, long generation, long silentMillis) implements FromGeneration {}
 

@@ -119,12 +119,12 @@ final class Ownership {
     }
 
     /** Takes note of where an attempt's record stands. */
-    Verdict queued(LedgerEvent.Queued event) {
+    Verdict queued(LedgerEvent.Queued event, Instant now) {
         boolean wasPending = pending.remove(new Effect.Dispatch(event.attempt(), "").key());
         Optional<Task> task = currentTask(event.attempt());
         if (task.isPresent()
                 && task.get().state() instanceof TaskState.Dispatched(Instant since, OptionalLong ignored)) {
-            task.get().become(new TaskState.Dispatched(since, OptionalLong.of(event.queueOffset())));
+            task.get().become(new TaskState.Dispatched(since, OptionalLong.of(event.queueOffset())), now);
             return accepted();
         }
         return wasPending ? accepted() : ignored(ALREADY_SO);
@@ -159,7 +159,7 @@ final class Ownership {
         // A claim proves that the record was queued, so the dispatch needs no receipt any more.
         pending.remove(new Effect.Dispatch(event.attempt(), "").key());
         dispatcher.claimed(task);
-        task.become(new TaskState.Owned(event.worker(), event.claim(), since));
+        task.become(new TaskState.Owned(event.worker(), event.claim(), since), now);
         fleet.busy(event.worker(), task.queueClass(), event.attempt());
         course.granted(task, now);
         Job job = catalogue.job(task.id().job()).orElseThrow();

@@ -2,6 +2,7 @@ package dev.trainyard.job.ledger;
 
 import static dev.trainyard.job.ledger.Verdict.Reason.ALREADY_SO;
 import static dev.trainyard.job.ledger.Verdict.Reason.FINAL_STATE;
+import static dev.trainyard.job.ledger.Verdict.Reason.QUEUE_FULL;
 import static dev.trainyard.job.ledger.Verdict.Reason.STILL_IN_USE;
 import static dev.trainyard.job.ledger.Verdict.Reason.UNKNOWN_SUBJECT;
 
@@ -13,14 +14,22 @@ import java.util.function.Function;
 final class Requests {
 
     private final Catalogue catalogue;
+    private final Dispatcher dispatcher;
     private final JobCourse course;
     private final Holding holding;
     private final Ending ending;
     private final Removal removal;
     private final Repetitions repetitions = new Repetitions();
 
-    Requests(Catalogue catalogue, JobCourse course, Holding holding, Ending ending, Removal removal) {
+    Requests(
+            Catalogue catalogue,
+            Dispatcher dispatcher,
+            JobCourse course,
+            Holding holding,
+            Ending ending,
+            Removal removal) {
         this.catalogue = catalogue;
+        this.dispatcher = dispatcher;
         this.course = course;
         this.holding = holding;
         this.ending = ending;
@@ -67,6 +76,9 @@ final class Requests {
         Optional<FileView> validation = submission.validationFile().flatMap(id -> catalogue.file(event.tenant(), id));
         if (training.isEmpty() || (submission.validationFile().isPresent() && validation.isEmpty())) {
             return ignored(UNKNOWN_SUBJECT);
+        }
+        if (!dispatcher.limits().of(event.tenant()).allowsOneMoreQueued(catalogue.notBegun(event.tenant()))) {
+            return ignored(QUEUE_FULL);
         }
         repetitions.remember(event.tenant(), submission.retry(), event.job(), now);
         course.begin(new Job(event, offset, now, training.get(), validation), now);

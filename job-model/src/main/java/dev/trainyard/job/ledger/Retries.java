@@ -64,7 +64,7 @@ final class Retries {
 
     /** Nobody does the task any more: it goes back among those that wait. */
     void waitAgain(Job job, Task task, Instant now) {
-        task.become(new TaskState.Waiting());
+        task.become(new TaskState.Waiting(), now);
         await(job, task);
         job.follow(now);
         holding.settle(job, now);

@@ -1,34 +1,59 @@
 package dev.trainyard.job.ledger;
 
+import dev.trainyard.job.recipe.Placement;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.TaskId;
+import dev.trainyard.job.task.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 
 /** One task of a job: its state, the number of its latest attempt, and how often it has failed. */
 final class Task {
 
-    /** Tasks that have been out before go first; then older jobs, then older tasks. */
+    /** What one point of priority is worth, in waiting. */
+    static final Duration POINT = Duration.ofMinutes(10);
+
+    /**
+     * Tasks that have been out before go first, then those of the better rank, then older jobs, then older tasks. A
+     * rank never changes, and every later job's grows with time: so only so many can ever go before a given one.
+     */
     static final Comparator<Task> FIRST_TO_GO = Comparator.comparing((Task task) -> task.attempt == 0)
+            .thenComparing(task -> task.rank)
             .thenComparingLong(task -> task.jobOrder)
             .thenComparingLong(task -> task.order);
 
     private final TaskId id;
     private final String queueClass;
+    private final String tenant;
+    private final Instant rank;
     private final long jobOrder;
     private final long order;
     private TaskState state = new TaskState.Waiting();
+    private Duration held = Duration.ZERO;
     private long attempt;
     private int failures;
 
-    Task(TaskId id, String queueClass, long jobOrder, long order) {
+    Task(TaskId id, String queueClass, Job job) {
         this.id = id;
         this.queueClass = queueClass;
-        this.jobOrder = jobOrder;
-        this.order = order;
+        this.tenant = job.tenant;
+        Placement placement = job.submission.recipe().placement();
+        this.rank = job.createdAt.minus(POINT.multipliedBy(placement.priority()));
+        this.jobOrder = job.order;
+        this.order = job.tasks.size();
     }
 
     TaskId id() {
         return id;
+    }
+
+    boolean isTraining() {
+        return id.kind() == TaskKind.TRAIN;
+    }
+
+    String tenant() {
+        return tenant;
     }
 
     String queueClass() {
@@ -39,17 +64,23 @@ final class Task {
         return state;
     }
 
-    int failures() {
-        return failures;
-    }
-
     /** The latest attempt; number 0 before the first dispatch. */
     Attempt attempt() {
         return new Attempt(id, attempt);
     }
 
-    void become(TaskState next) {
+    void become(TaskState next, Instant now) {
+        if (!(next instanceof TaskState.Owned)) {
+            held = heldUntil(now);
+        }
         state = next;
+    }
+
+    /** How long workers have held it, over all attempts. */
+    Duration heldUntil(Instant now) {
+        return state instanceof TaskState.Owned(var ignoredWorker, var ignoredClaim, Instant since)
+                ? held.plus(Duration.between(since, now))
+                : held;
     }
 
     /** A new attempt, whose number fences off all earlier ones. */

@@ -14,7 +14,8 @@ final class Timers {
 
     /** What is to be looked at. */
     enum Subject {
-        RETENTION
+        RETENTION,
+        TIME_LIMIT
     }
 
     /** @param jobOrder tells timers of the same moment apart, in the same order on every replica */

@@ -25,6 +25,8 @@ public sealed interface Verdict {
         NOT_THE_OWNER,
         OLD_GENERATION,
         UNKNOWN_WORKER,
-        OUT_OF_ORDER
+        OUT_OF_ORDER,
+        /** As many jobs of the tenant wait as its limit allows. */
+        QUEUE_FULL
     }
 }

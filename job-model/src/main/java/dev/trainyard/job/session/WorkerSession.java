@@ -96,6 +96,7 @@ public final class WorkerSession {
             case LedgerEvent.Erased ignored -> List.of();
             case LedgerEvent.CheckpointsDropped ignored -> List.of();
             case LedgerEvent.TimeTold ignored -> List.of();
+            case LedgerEvent.LimitsSet ignored -> List.of();
         };
     }
 

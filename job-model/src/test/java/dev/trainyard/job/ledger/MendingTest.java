@@ -11,7 +11,10 @@ import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.TaskId;
+import dev.trainyard.job.task.Worker;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger does about batches, memory and checkpoints that go wrong, and what it says of it. */
@@ -88,11 +91,7 @@ class MendingTest {
         readyToTrain();
         yard.beginTraining();
         yard.accept(new LedgerEvent.WorkerStarted(
-                new dev.trainyard.job.task.Worker("trainer", "b"),
-                java.util.Set.of("cpu"),
-                Optional.empty(),
-                java.util.Map.of(),
-                Optional.of(NO_MEMORY)));
+                new Worker("trainer", "b"), Set.of("cpu"), Optional.empty(), Map.of(), Optional.of(NO_MEMORY)));
         assertThat(yard.job().halvings()).isEqualTo(1);
     }
 
@@ -152,8 +151,8 @@ class MendingTest {
     void whoeverSawTheFailureMayKnowABetterMend() {
         readyToTrain();
         Attempt training = yard.beginTraining();
-        Failure better = new Failure(
-                FailureCode.DIVERGED, "cause", "", java.util.Map.of(), Optional.empty(), Optional.of("drop row 3"));
+        Failure better =
+                new Failure(FailureCode.DIVERGED, "cause", "", Map.of(), Optional.empty(), Optional.of("drop row 3"));
         yard.accept(new LedgerEvent.TaskFailed(training, Yard.TRAINER, better));
         assertThat(yard.failed().mend()).contains("drop row 3");
     }

@@ -266,6 +266,7 @@ final class Referee {
                 Optional.of(pause.attempt().task().job());
             case LedgerEvent.CheckpointsDropped dropped -> Optional.of(dropped.job());
             case LedgerEvent.TimeTold ignored -> Optional.empty();
+            case LedgerEvent.LimitsSet ignored -> Optional.empty();
             case LedgerEvent.Granted granted ->
                 Optional.of(granted.attempt().task().job());
             case LedgerEvent.Queued queued ->

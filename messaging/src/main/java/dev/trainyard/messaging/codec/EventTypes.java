@@ -33,6 +33,7 @@ final class EventTypes {
             entry(LedgerEvent.Erased.class, "objects.erased.v1"),
             entry(LedgerEvent.CheckpointsDropped.class, "checkpoints.dropped.v1"),
             entry(LedgerEvent.TimeTold.class, "time.told.v1"),
+            entry(LedgerEvent.LimitsSet.class, "limits.set.v1"),
             entry(LedgerEvent.WorkerStarted.class, "worker.started.v1"),
             entry(LedgerEvent.WorkerStopped.class, "worker.stopped.v1"),
             entry(LedgerEvent.Claimed.class, "attempt.claimed.v1"),

@@ -156,6 +156,7 @@ public final class WorkerHost {
                         case LedgerEvent.Erased ignored -> false;
                         case LedgerEvent.CheckpointsDropped ignored -> false;
                         case LedgerEvent.TimeTold ignored -> false;
+                        case LedgerEvent.LimitsSet ignored -> false;
                     };
             if (concerns) {
                 if (said instanceof LedgerEvent.Granted granted) {

@@ -3,6 +3,7 @@ package dev.trainyard.messaging.codec;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.job.ledger.Submission;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.task.Assignment;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** One written-down event of every type, with every kind of member filled in somewhere. */
@@ -80,6 +82,13 @@ public final class Examples {
                 new LedgerEvent.Erased("ftjob-1", 42),
                 new LedgerEvent.CheckpointsDropped("local", "ftjob-1", List.of(10L, 20L), 42),
                 new LedgerEvent.TimeTold(42),
+                new LedgerEvent.LimitsSet(
+                        new Limits(
+                                new Limits.Bounds(OptionalInt.of(4), OptionalInt.empty()),
+                                Map.of(
+                                        "b", new Limits.Bounds(OptionalInt.of(1), OptionalInt.of(0)),
+                                        "a", new Limits.Bounds(OptionalInt.empty(), OptionalInt.of(100)))),
+                        42),
                 new LedgerEvent.WorkerStarted(
                         WORKER,
                         Set.of("gpu", "cpu", "data", "evaluate"),

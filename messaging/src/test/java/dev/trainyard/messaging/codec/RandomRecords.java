@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 
@@ -80,6 +81,8 @@ final class RandomRecords {
             return random.nextBoolean();
         } else if (type == OptionalDouble.class) {
             return random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number());
+        } else if (type == OptionalInt.class) {
+            return random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt());
         } else if (type == TaskId.class) {
             return new TaskId(text().replace('/', '-'), oneOf(TaskKind.values()), random.nextLong());
         } else if (type == Recipe.class) {
