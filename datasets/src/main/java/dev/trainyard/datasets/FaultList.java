@@ -25,8 +25,13 @@ public final class FaultList {
         return total == 0;
     }
 
-    /** What was found, as a result. */
-    public Prepared.Faulty toResult() {
-        return new Prepared.Faulty(kept, total);
+    /** The first hundred. */
+    public List<DataFault> kept() {
+        return List.copyOf(kept);
+    }
+
+    /** How many there are. */
+    public long total() {
+        return total;
     }
 }

@@ -1,2 +1,2 @@
-/** Rows of a user's file on their way to numbers: what goes in, what comes out, and what was wrong. */
+/** What is found in the rows of a user's file: faults, and what deserves a look. */
 package dev.trainyard.datasets;

@@ -1,7 +1,6 @@
 package dev.trainyard.gateway.run;
 
 import dev.trainyard.datasets.FaultList;
-import dev.trainyard.datasets.Prepared;
 import dev.trainyard.datasets.read.Column;
 import dev.trainyard.datasets.read.DataFile;
 import dev.trainyard.datasets.read.Table;
@@ -34,7 +33,7 @@ public final class TaskGuess {
         FaultList faults = new FaultList();
         Optional<Table> table = new TableReader(faults).read(file, Optional.empty());
         if (table.isEmpty()) {
-            throw Rejection.invalid(faultsOf(faults.toResult())).exception();
+            throw Rejection.invalid(faultsOf(faults)).exception();
         }
         List<String> names = table.get().names();
         String chosen = target.orElse(names.getLast());
@@ -45,8 +44,8 @@ public final class TaskGuess {
     }
 
     /** The faults of a file as faults of the member that named it. */
-    static List<Fault> faultsOf(Prepared.Faulty faulty) {
-        return faulty.faults().stream()
+    private static List<Fault> faultsOf(FaultList faults) {
+        return faults.kept().stream()
                 .map(fault -> new Fault("data", fault.sentence()))
                 .toList();
     }

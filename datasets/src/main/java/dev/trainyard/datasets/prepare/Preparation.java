@@ -2,7 +2,6 @@ package dev.trainyard.datasets.prepare;
 
 import dev.trainyard.datasets.Audit;
 import dev.trainyard.datasets.FaultList;
-import dev.trainyard.datasets.Prepared;
 import dev.trainyard.datasets.read.Column;
 import dev.trainyard.datasets.read.Table;
 import dev.trainyard.job.recipe.DataSettings;
@@ -45,7 +44,7 @@ public final class Preparation {
         List<Column> targets = chooseTargets();
         List<Column> features = chooseFeatures(targets);
         if (!faults.isEmpty()) {
-            return faults.toResult();
+            return Prepared.Faulty.of(faults);
         }
         List<Column> used = new ArrayList<>(features);
         used.addAll(targets);
@@ -54,17 +53,17 @@ public final class Preparation {
         TargetCoder coder = TargetCoder.of(recipe.task(), targets, rows);
         checkTarget(coder, rows);
         if (!faults.isEmpty()) {
-            return faults.toResult();
+            return Prepared.Faulty.of(faults);
         }
         Splitter.Parts parts = split(rows, hashes, coder);
         checkParts(parts);
         if (!faults.isEmpty()) {
-            return faults.toResult();
+            return Prepared.Faulty.of(faults);
         }
         List<Column> kept = keepUseful(features, parts.train());
         if (kept.isEmpty()) {
             faults.add(0, "", "no feature is left to learn from: " + droppedColumns);
-            return faults.toResult();
+            return Prepared.Faulty.of(faults);
         }
         LeakCheck.warn(kept, coder, rows, warnings);
         ColumnFit fit = new ColumnFit(settings, parts.train());

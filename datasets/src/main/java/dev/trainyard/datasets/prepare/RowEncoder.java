@@ -1,6 +1,5 @@
 package dev.trainyard.datasets.prepare;
 
-import dev.trainyard.datasets.Prepared;
 import dev.trainyard.datasets.read.Column;
 import dev.trainyard.job.tensor.Tensor;
 import java.util.List;

@@ -1,2 +1,2 @@
-/** Typed columns to encoded rows: clean, split, fit on training rows, encode. */
+/** Files to rows that can be learnt from: clean, split, fit on training rows, encode. */
 package dev.trainyard.datasets.prepare;

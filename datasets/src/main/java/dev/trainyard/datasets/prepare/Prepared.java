@@ -1,6 +1,8 @@
-package dev.trainyard.datasets;
+package dev.trainyard.datasets.prepare;
 
-import dev.trainyard.datasets.prepare.Preprocessing;
+import dev.trainyard.datasets.Audit;
+import dev.trainyard.datasets.DataFault;
+import dev.trainyard.datasets.FaultList;
 import dev.trainyard.job.tensor.Tensor;
 import java.util.List;
 
@@ -20,6 +22,10 @@ public sealed interface Prepared {
     record Faulty(List<DataFault> faults, long total) implements Prepared {
         public Faulty {
             faults = List.copyOf(faults);
+        }
+
+        static Faulty of(FaultList found) {
+            return new Faulty(found.kept(), found.total());
         }
     }
 

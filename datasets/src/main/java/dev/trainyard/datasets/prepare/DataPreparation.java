@@ -1,6 +1,6 @@
-package dev.trainyard.datasets;
+package dev.trainyard.datasets.prepare;
 
-import dev.trainyard.datasets.prepare.Preparation;
+import dev.trainyard.datasets.FaultList;
 import dev.trainyard.datasets.read.DataFile;
 import dev.trainyard.datasets.read.Table;
 import dev.trainyard.datasets.read.TableReader;
@@ -22,6 +22,6 @@ public final class DataPreparation {
     public static Prepared prepare(DataFile training, Optional<DataFile> validation, Recipe recipe) throws IOException {
         FaultList faults = new FaultList();
         Optional<Table> table = new TableReader(faults).read(training, validation);
-        return table.isEmpty() ? faults.toResult() : new Preparation(table.get(), recipe, faults).prepare();
+        return table.isEmpty() ? Prepared.Faulty.of(faults) : new Preparation(table.get(), recipe, faults).prepare();
     }
 }
