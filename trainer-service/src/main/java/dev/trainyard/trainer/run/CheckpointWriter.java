@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 
 /**
  * Stores checkpoints beside the training, in order, on a thread of its own: the engine waits for nothing. A checkpoint
@@ -39,29 +40,30 @@ final class CheckpointWriter implements AutoCloseable {
     private final TrainerMeters meters;
     private final Assignment.Train assignment;
     private final WorkContext context;
-    private final RunPlan plan;
-    private final byte[] preprocessing;
-    private final Map<String, String> engineFacts;
+    private final Run run;
+    private final LongSupplier nanoTime;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("checkpoint-writer").factory());
     private Future<?> newest = java.util.concurrent.CompletableFuture.completedFuture(null);
     private Optional<ManifestReference> previous;
 
+    /** What is the same in every checkpoint of a run. */
+    record Run(RunPlan plan, byte[] preprocessing, Map<String, String> engineFacts) {}
+
+    /** @param nanoTime for how long storing takes */
     CheckpointWriter(
             BundleStore bundles,
             TrainerMeters meters,
             Assignment.Train assignment,
             WorkContext context,
-            RunPlan plan,
-            byte[] preprocessing,
-            Map<String, String> engineFacts) {
+            Run run,
+            LongSupplier nanoTime) {
         this.bundles = bundles;
         this.meters = meters;
         this.assignment = assignment;
         this.context = context;
-        this.plan = plan;
-        this.preprocessing = preprocessing;
-        this.engineFacts = engineFacts;
+        this.run = run;
+        this.nanoTime = nanoTime;
         this.previous = assignment.resume().map(Checkpoint::manifest);
     }
 
@@ -87,8 +89,8 @@ final class CheckpointWriter implements AutoCloseable {
     }
 
     private Void store(TrainingState state) throws JsonProcessingException, InterruptedException {
-        long began = System.nanoTime();
-        Map<String, byte[]> parts = CheckpointParts.write(state, preprocessing);
+        long began = nanoTime.getAsLong();
+        Map<String, byte[]> parts = CheckpointParts.write(state, run.preprocessing());
         BundleStore.Saved saved = saveWithRetries(state, parts);
         previous = Optional.of(saved.manifest());
         Manifest.Part weights = saved.part(CheckpointParts.WEIGHTS);
@@ -98,7 +100,7 @@ final class CheckpointWriter implements AutoCloseable {
                 context.worker(),
                 new Checkpoint(
                         state.step(),
-                        plan.ordinal(state.step()),
+                        run.plan().ordinal(state.step()),
                         state.last(),
                         saved.manifest(),
                         new ObjectReference(Buckets.JOBS, weights.key(), weights.bytes(), weights.sha256()),
@@ -108,7 +110,7 @@ final class CheckpointWriter implements AutoCloseable {
                                 report.validLoss(),
                                 report.validAccuracy()))));
         long bytes = parts.values().stream().mapToLong(part -> part.length).sum();
-        meters.checkpointStored(bytes, (System.nanoTime() - began) / 1e9);
+        meters.checkpointStored(bytes, (nanoTime.getAsLong() - began) / 1e9);
         return null;
     }
 
@@ -143,12 +145,12 @@ final class CheckpointWriter implements AutoCloseable {
 
     /** Facts for whoever reads the manifest; {@code previous} leads back through the run's metrics. */
     private Map<String, String> about(TrainingState state) {
-        Map<String, String> about = new LinkedHashMap<>(engineFacts);
+        Map<String, String> about = new LinkedHashMap<>(run.engineFacts());
         about.put("tenant", assignment.tenant());
         about.put("job", assignment.job());
         about.put("attempt", Long.toString(context.attempt().number()));
         about.put("step", Long.toString(state.step()));
-        about.put("total_steps", Long.toString(plan.totalSteps()));
+        about.put("total_steps", Long.toString(run.plan().totalSteps()));
         previous.ifPresent(manifest -> {
             about.put("previous_key", manifest.key());
             about.put("previous_sha256", manifest.sha256());

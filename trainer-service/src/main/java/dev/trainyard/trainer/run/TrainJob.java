@@ -119,9 +119,11 @@ public final class TrainJob implements Work {
                 meters,
                 assignment,
                 context,
-                plan,
-                bundle.part(CheckpointParts.PREPROCESSING),
-                engine.identity().toMap())) {
+                new CheckpointWriter.Run(
+                        plan,
+                        bundle.part(CheckpointParts.PREPROCESSING),
+                        engine.identity().toMap()),
+                nanoTime)) {
             Listener listener = new Listener(assignment, context, plan, writer, resume);
             TrainingEnd end = new TrainingLoop(
                             engine, assignment.recipe(), shape, train, rows(bundle, "validation"), nanoTime)
