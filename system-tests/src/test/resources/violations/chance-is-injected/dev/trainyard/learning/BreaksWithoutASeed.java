@@ -1,0 +1,7 @@
+package dev.trainyard.learning;
+
+public class BreaksWithoutASeed {
+    int draw() {
+        return new java.util.Random().nextInt();
+    }
+}

@@ -1,0 +1,3 @@
+package dev.trainyard.storage;
+
+public class BreaksUtils {}

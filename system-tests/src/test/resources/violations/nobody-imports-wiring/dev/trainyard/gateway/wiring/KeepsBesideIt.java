@@ -1,0 +1,5 @@
+package dev.trainyard.gateway.wiring;
+
+public class KeepsBesideIt {
+    int port = Root.PORT;
+}

@@ -1,0 +1,9 @@
+package dev.trainyard.messaging.work;
+
+public class Outbox {
+    class KeepsANamedPause {
+        void pause() throws InterruptedException {
+            Thread.sleep(10);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.trainyard.storage;
+
+public class BreaksWithAPause {
+    void pause() throws InterruptedException {
+        Thread.sleep(10);
+    }
+}

@@ -1,0 +1,5 @@
+package dev.trainyard.gateway.adapter;
+
+import dev.trainyard.gateway.outbound.Log;
+
+public class PlainLog implements Log {}

@@ -1,0 +1,3 @@
+package dev.trainyard.gateway.outbound;
+
+public interface Log {}

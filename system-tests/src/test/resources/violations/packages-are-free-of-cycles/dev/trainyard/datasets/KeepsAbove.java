@@ -1,0 +1,5 @@
+package dev.trainyard.datasets;
+
+public class KeepsAbove {
+    dev.trainyard.datasets.read.BreaksThere there;
+}

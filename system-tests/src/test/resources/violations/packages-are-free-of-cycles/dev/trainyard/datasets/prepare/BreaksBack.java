@@ -1,0 +1,5 @@
+package dev.trainyard.datasets.prepare;
+
+public class BreaksBack {
+    dev.trainyard.datasets.read.BreaksThere there;
+}

@@ -1,0 +1,5 @@
+package dev.trainyard.datasets.read;
+
+public class BreaksThere {
+    dev.trainyard.datasets.prepare.BreaksBack back;
+}

@@ -1,0 +1,7 @@
+package dev.trainyard.evaluator.run;
+
+public class BreaksWithQuarkus {
+    Runnable exit() {
+        return io.quarkus.runtime.Quarkus::asyncExit;
+    }
+}

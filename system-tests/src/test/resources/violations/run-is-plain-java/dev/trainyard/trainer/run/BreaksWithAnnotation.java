@@ -1,0 +1,4 @@
+package dev.trainyard.trainer.run;
+
+@jakarta.inject.Singleton
+public class BreaksWithAnnotation {}

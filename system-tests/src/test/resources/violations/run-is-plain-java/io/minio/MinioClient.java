@@ -1,0 +1,3 @@
+package io.minio;
+
+public class MinioClient {}

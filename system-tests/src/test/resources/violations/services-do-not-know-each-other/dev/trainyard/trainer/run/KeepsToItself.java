@@ -1,0 +1,5 @@
+package dev.trainyard.trainer.run;
+
+public class KeepsToItself {
+    public TrainJob job;
+}

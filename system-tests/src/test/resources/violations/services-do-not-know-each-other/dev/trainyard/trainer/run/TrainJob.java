@@ -1,0 +1,3 @@
+package dev.trainyard.trainer.run;
+
+public class TrainJob {}

@@ -1,0 +1,3 @@
+package dev.trainyard.job.ledger;
+
+public record KeepsToWords(java.util.List<String> words, java.time.Instant at) {}
