@@ -2,7 +2,6 @@ package dev.trainyard.learning.program;
 
 import dev.trainyard.job.recipe.Loss;
 import dev.trainyard.job.recipe.Network;
-import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.engine.Engine;
@@ -27,7 +26,7 @@ public final class ClassicProgram implements AutoCloseable {
     /** Loads the program with these parameters, ready to predict. */
     public ClassicProgram(Engine engine, Recipe recipe, List<Tensor> weights) {
         ProgramText program = ProgramText.classic();
-        this.module = new NativeModule(engine, program.className(), program.text(), attributes(recipe));
+        this.module = new NativeModule(engine, program.className(), program.text(), attributes(recipe, weights.size()));
         weights.forEach(weight -> parameters.add(module.keep(weight, true)));
         setState(List.of(), List.of(), List.of());
     }
@@ -131,7 +130,7 @@ public final class ClassicProgram implements AutoCloseable {
         module.close();
     }
 
-    private static Map<String, Object> attributes(Recipe recipe) {
+    private static Map<String, Object> attributes(Recipe recipe, int decayed) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", true);
         attributes.put(
@@ -142,33 +141,12 @@ public final class ClassicProgram implements AutoCloseable {
                 recipe.network().layers().stream().map(ClassicProgram::rate).toList());
         attributes.put("loss_kind", lossKind(recipe.loss().kind()));
         attributes.put("reduction", recipe.loss().reduction() == Loss.Reduction.MEAN ? 1 : 2);
-        addOptimizer(attributes, recipe.optimizer());
-        attributes.put("clip", recipe.gradientClip().orElse(0));
+        attributes.putAll(OptimizerAttributes.of(
+                recipe.optimizer(), decayed, recipe.gradientClip().orElse(0)));
         for (String list : List.of("params", "first", "second", "steps", "rows")) {
             attributes.put(list, List.of());
         }
         return attributes;
-    }
-
-    private static void addOptimizer(Map<String, Object> attributes, Optimizer optimizer) {
-        switch (optimizer) {
-            case Optimizer.GradientDescent ignored -> add(attributes, 0, 0, 0, 0, 0);
-            case Optimizer.StochasticGradientDescent sgd -> add(attributes, 0, 0, 0, 0, sgd.weightDecay());
-            case Optimizer.Momentum heavy -> add(attributes, 1, heavy.momentum(), 0, 0, heavy.weightDecay());
-            case Optimizer.Adam adam ->
-                add(attributes, 2, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
-            case Optimizer.AdamW adam ->
-                add(attributes, 3, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
-        }
-    }
-
-    private static void add(
-            Map<String, Object> attributes, int kind, double beta1, double beta2, double epsilon, double weightDecay) {
-        attributes.put("optimizer", kind);
-        attributes.put("beta1", beta1);
-        attributes.put("beta2", beta2);
-        attributes.put("epsilon", epsilon);
-        attributes.put("weight_decay", weightDecay);
     }
 
     private static int lossKind(Loss.Kind kind) {

@@ -15,6 +15,7 @@ class Classic(Module):
   beta2 : float
   epsilon : float
   weight_decay : float
+  decayed : int
   clip : float
   params : List[Tensor]
   first : List[Tensor]
