@@ -24,6 +24,15 @@ public record ProgramText(String className, String text) {
         return new ProgramText("Classic", joined);
     }
 
+    /** The program of GPT-2's family. */
+    public static ProgramText gpt() {
+        String joined = resource("gpt.py")
+                .replace("@LANGUAGE@\n", resource("language.py"))
+                .replace("@OPTIMIZERS@\n", resource("optimizers.py"))
+                .replace("@CLASS@", "Gpt");
+        return new ProgramText("Gpt", joined);
+    }
+
     /** SHA-256 of the text, hexadecimal: which program a result came from. */
     public String sha256() {
         try {

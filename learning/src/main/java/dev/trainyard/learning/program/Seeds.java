@@ -12,6 +12,7 @@ public final class Seeds {
 
     public static final long SHUFFLE = 2;
     public static final long DROPOUT = 3;
+    public static final long SAMPLING = 4;
 
     private Seeds() {}
 
@@ -34,6 +35,24 @@ public final class Seeds {
     /** A number in [0, 1) with 53 random bits. */
     public static double unit(long random) {
         return (random >>> 11) * 0x1.0p-53;
+    }
+
+    /**
+     * Normal numbers around 0 (Box and Muller 1958). Strict functions, so that every machine has the same.
+     *
+     * @param deviation the standard deviation
+     */
+    public static float[] normal(int count, double deviation, long seed) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i += 2) {
+            double radius = deviation * Math.sqrt(-2 * StrictMath.log(1 - unit(mix(seed, i))));
+            double angle = 2 * StrictMath.PI * unit(mix(seed, i + 1L));
+            values[i] = (float) (radius * StrictMath.cos(angle));
+            if (i + 1 < count) {
+                values[i + 1] = (float) (radius * StrictMath.sin(angle));
+            }
+        }
+        return values;
     }
 
     /** The numbers 0 to count - 1 in random order (Fisher and Yates). */

@@ -1,0 +1,61 @@
+package dev.trainyard.learning.gpt;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Sizes with a name. */
+public enum GptPreset {
+    /** 0.8 million parameters in its blocks: learns within minutes on two cores. */
+    NANO("gpt-nano", 4, 4, 128, 256),
+    /** 10.6 million parameters in its blocks. */
+    MINI("gpt-mini", 6, 6, 384, 512),
+    /** GPT-2 small: 124 million parameters with GPT-2's own vocabulary and context. */
+    SMALL("gpt-small", 12, 12, 768, 1024);
+
+    private final String wireName;
+    private final int layers;
+    private final int heads;
+    private final int width;
+    private final int context;
+
+    GptPreset(String wireName, int layers, int heads, int width, int context) {
+        this.wireName = wireName;
+        this.layers = layers;
+        this.heads = heads;
+        this.width = width;
+        this.context = context;
+    }
+
+    /** The name in recipes. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The context that a model of this size has when nobody names another. */
+    public int context() {
+        return context;
+    }
+
+    /** The preset of that name. */
+    public static Optional<GptPreset> named(String name) {
+        return Arrays.stream(values())
+                .filter(preset -> preset.wireName.equals(name))
+                .findFirst();
+    }
+
+    /** All names. */
+    public static List<String> names() {
+        return Arrays.stream(values()).map(GptPreset::wireName).toList();
+    }
+
+    /** The model for a vocabulary, with the preset's own context. */
+    public GptConfig config(int vocabulary) {
+        return config(vocabulary, context);
+    }
+
+    /** The model for a vocabulary and a context. */
+    public GptConfig config(int vocabulary, int chosenContext) {
+        return GptConfig.gpt2(vocabulary, chosenContext, layers, heads, width);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.trainyard.learning.language;
+
+import dev.trainyard.learning.engine.EngineIdentity;
+
+/** What the products of a model are computed in; its parameters and losses have 32 bits always. */
+public enum Precision {
+    /** 32-bit floats. */
+    F32,
+    /** 16-bit brain floats. */
+    BF16;
+
+    /**
+     * Refuses what a device cannot do well.
+     *
+     * @throws IllegalArgumentException for brain floats on a processor, where they were measured to be 20 times slower
+     */
+    public void requireOn(EngineIdentity engine) {
+        if (this == BF16 && engine.device().equals("cpu")) {
+            throw new IllegalArgumentException("precision bf16 needs a GPU: on a processor without instructions for it"
+                    + " a step takes 20 times as long as with f32, and this engine runs on the processor; say f32");
+        }
+    }
+}
