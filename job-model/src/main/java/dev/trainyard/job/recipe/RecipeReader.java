@@ -222,7 +222,7 @@ public final class RecipeReader {
         long warmup = reader.integer("warmup_steps", 0, 1_000_000_000).orElse(0);
         OptionalDouble ratio = reader.number("final_ratio", 0, false, 1);
         if (course == Schedule.Course.CONSTANT && ratio.isPresent() && ratio.getAsDouble() != 1) {
-            reader.fault("final_ratio", "is 1 for a constant schedule; for a falling rate take cosine");
+            reader.fault("final_ratio", "is 1 for a constant schedule; for a falling rate take linear or cosine");
         }
         reader.finish();
         return new Schedule(course, warmup, course == Schedule.Course.CONSTANT ? 1 : ratio.orElse(0));

@@ -11,6 +11,7 @@ public record Schedule(Course course, long warmupSteps, double finalRatio) {
     /** The course after the warm-up. */
     public enum Course {
         CONSTANT("constant"),
+        LINEAR("linear"),
         COSINE("cosine");
 
         private final String wireName;
