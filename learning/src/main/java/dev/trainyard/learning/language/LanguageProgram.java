@@ -184,6 +184,7 @@ public final class LanguageProgram implements AutoCloseable {
         private final int which;
         private final int capacity;
         private int length;
+        private boolean closed;
 
         private TextCache(int which, int capacity) {
             this.which = which;
@@ -228,6 +229,10 @@ public final class LanguageProgram implements AutoCloseable {
         /** Gives its memory back. */
         @Override
         public void close() {
+            if (closed) {
+                return;
+            }
+            closed = true;
             if (length > 0) {
                 choose();
             }

@@ -16,7 +16,8 @@ public record Patience(double bestLoss, long bestStep, int since) {
         return new Patience(Double.POSITIVE_INFINITY, 0, 0);
     }
 
-    Patience after(double loss, long step, EarlyStopping.OnValidationLoss rule) {
+    /** How it stands after one more validation. */
+    public Patience after(double loss, long step, EarlyStopping.OnValidationLoss rule) {
         return loss < bestLoss - rule.minDelta()
                 ? new Patience(loss, step, 0)
                 : new Patience(bestLoss, bestStep, since + 1);

@@ -27,29 +27,41 @@ public record RunPlan(
 
     /** Works the plan out. */
     public static RunPlan of(Recipe recipe, int rows) {
-        boolean full = recipe.batching() instanceof Batching.FullBatch;
+        RunPlan plan =
+                of(recipe.batching(), recipe.length(), recipe.checkpoints().checkpointEvery(), rows);
+        return plan.validatedEvery(Math.ceilDiv(plan.totalSteps(), VALIDATIONS));
+    }
+
+    /** Works a plan out that validates at checkpoints only. */
+    public static RunPlan of(Batching batching, Length length, CheckpointSettings.Interval checkpointEvery, int rows) {
+        boolean full = batching instanceof Batching.FullBatch;
         int micro =
-                switch (recipe.batching()) {
+                switch (batching) {
                     case Batching.FullBatch ignored -> rows;
                     case Batching.MiniBatch batch -> Math.min(batch.size(), rows);
                 };
         int perStep =
-                switch (recipe.batching()) {
+                switch (batching) {
                     case Batching.FullBatch ignored -> rows;
                     case Batching.MiniBatch batch -> (int) Math.min((long) batch.size() * batch.accumulate(), rows);
                 };
         long perEpoch = Math.ceilDiv(rows, perStep);
         long total =
-                switch (recipe.length()) {
+                switch (length) {
                     case Length.Epochs epochs -> Math.multiplyExact(epochs.count(), perEpoch);
                     case Length.Steps steps -> steps.count();
                 };
         long every =
-                switch (recipe.checkpoints().checkpointEvery()) {
+                switch (checkpointEvery) {
                     case CheckpointSettings.Interval.Steps steps -> steps.count();
                     case CheckpointSettings.Interval.Epochs epochs -> Math.multiplyExact(epochs.count(), perEpoch);
                 };
-        return new RunPlan(total, perEpoch, perStep, micro, full, every, Math.ceilDiv(total, VALIDATIONS));
+        return new RunPlan(total, perEpoch, perStep, micro, full, every, every);
+    }
+
+    /** The same plan with validations between its checkpoints too. */
+    public RunPlan validatedEvery(long steps) {
+        return new RunPlan(totalSteps, stepsPerEpoch, rowsPerStep, microBatch, fullBatch, checkpointEvery, steps);
     }
 
     /** Whether the state after this step is stored. */

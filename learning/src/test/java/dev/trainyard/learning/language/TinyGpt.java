@@ -70,6 +70,81 @@ final class TinyGpt {
                 settings.seed());
     }
 
+    static LanguageSettings seeded(LanguageSettings settings, long seed) {
+        return new LanguageSettings(
+                settings.optimizer(),
+                settings.schedule(),
+                settings.length(),
+                settings.batching(),
+                settings.gradientClip(),
+                settings.dropout(),
+                settings.checkpointEvery(),
+                settings.validateEvery(),
+                settings.earlyStopping(),
+                settings.precision(),
+                seed);
+    }
+
+    static LanguageSettings batched(LanguageSettings settings, int size, int accumulate) {
+        return new LanguageSettings(
+                settings.optimizer(),
+                settings.schedule(),
+                settings.length(),
+                new Batching.MiniBatch(size, accumulate),
+                settings.gradientClip(),
+                settings.dropout(),
+                settings.checkpointEvery(),
+                settings.validateEvery(),
+                settings.earlyStopping(),
+                settings.precision(),
+                settings.seed());
+    }
+
+    static LanguageSettings validatedEvery(LanguageSettings settings, long steps) {
+        return new LanguageSettings(
+                settings.optimizer(),
+                settings.schedule(),
+                settings.length(),
+                settings.batching(),
+                settings.gradientClip(),
+                settings.dropout(),
+                settings.checkpointEvery(),
+                steps,
+                settings.earlyStopping(),
+                settings.precision(),
+                settings.seed());
+    }
+
+    static LanguageSettings lasting(LanguageSettings settings, Length length) {
+        return new LanguageSettings(
+                settings.optimizer(),
+                settings.schedule(),
+                length,
+                settings.batching(),
+                settings.gradientClip(),
+                settings.dropout(),
+                settings.checkpointEvery(),
+                settings.validateEvery(),
+                settings.earlyStopping(),
+                settings.precision(),
+                settings.seed());
+    }
+
+    static LanguageSettings stopping(LanguageSettings settings, EarlyStopping rule) {
+        return new LanguageSettings(
+                settings.optimizer(),
+                settings.schedule(),
+                settings.length(),
+                settings.batching(),
+                settings.gradientClip(),
+                settings.dropout(),
+                settings.checkpointEvery(),
+                settings.validateEvery(),
+                rule,
+                settings.precision(),
+                settings.seed());
+    }
+
     static TokenBatch batch(GptConfig config, int rows, int width, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         long[] tokens =

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A listener that keeps what it hears. */
-final class Recorded implements TrainingListener {
+public final class Recorded implements TrainingListener {
 
-    final List<RunPlan> plans = new ArrayList<>();
-    final List<StepReport> steps = new ArrayList<>();
-    final List<TrainingState> states = new ArrayList<>();
+    public final List<RunPlan> plans = new ArrayList<>();
+    public final List<StepReport> steps = new ArrayList<>();
+    public final List<TrainingState> states = new ArrayList<>();
 
     @Override
     public void planned(RunPlan plan) {
