@@ -13,6 +13,7 @@ import dev.trainyard.messaging.codec.LedgerCodec;
 import dev.trainyard.messaging.queue.TaskQueues;
 import dev.trainyard.messaging.topic.TopicSetup;
 import dev.trainyard.messaging.topic.Topics;
+import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.objects.ObjectKey;
 import dev.trainyard.storage.objects.ObjectStore;
 import java.nio.charset.StandardCharsets;
@@ -143,8 +144,12 @@ final class KafkaOutlets implements Outlets {
     @Override
     public CompletableFuture<Void> erase(Effect.Erase effect) {
         return CompletableFuture.runAsync(
-                () -> effect.prefixes().forEach(prefix -> store.list(prefix.bucket(), prefix.prefix())
-                        .forEach(path -> store.delete(new ObjectKey(prefix.bucket(), path)))),
+                () -> {
+                    for (String bucket : Buckets.all()) {
+                        effect.prefixes().forEach(prefix -> store.list(bucket, prefix)
+                                .forEach(path -> store.delete(new ObjectKey(bucket, path))));
+                    }
+                },
                 background);
     }
 }

@@ -18,6 +18,8 @@ final class Catalogue {
 
     private static final String CHECKPOINT_MARK = ":ckpt-step-";
 
+    private static final Tenant NOBODY = new Tenant();
+
     private final Map<String, Job> jobs = new HashMap<>();
     private final Map<String, Tenant> tenants = new HashMap<>();
     private final Map<String, Job> open = new LinkedHashMap<>();
@@ -52,7 +54,7 @@ final class Catalogue {
     }
 
     long notBegun(String tenant) {
-        return tenant(tenant).notBegun.size();
+        return known(tenant).notBegun.size();
     }
 
     void remove(Job job) {
@@ -73,7 +75,7 @@ final class Catalogue {
     }
 
     List<Job> jobs(String tenant, Optional<String> after, int limit) {
-        NavigableMap<Long, Job> all = tenant(tenant).jobs;
+        NavigableMap<Long, Job> all = known(tenant).jobs;
         Optional<Job> last = after.flatMap(this::job).filter(job -> job.tenant.equals(tenant));
         if (after.isPresent() && last.isEmpty()) {
             return List.of();
@@ -94,11 +96,11 @@ final class Catalogue {
     }
 
     Optional<FileView> file(String tenant, String id) {
-        return Optional.ofNullable(tenant(tenant).files.get(id));
+        return Optional.ofNullable(known(tenant).files.get(id));
     }
 
     Collection<FileView> files(String tenant) {
-        return List.copyOf(tenant(tenant).files.values());
+        return List.copyOf(known(tenant).files.values());
     }
 
     boolean isInUse(FileView file) {
@@ -120,15 +122,16 @@ final class Catalogue {
     }
 
     boolean deleteModel(String tenant, String name) {
-        return tenant(tenant).models.remove(name) != null;
+        Tenant owner = known(tenant);
+        return owner.models.containsKey(name) && owner.models.remove(name) != null;
     }
 
     Collection<ModelView> models(String tenant) {
-        return List.copyOf(tenant(tenant).models.values());
+        return List.copyOf(known(tenant).models.values());
     }
 
     Optional<ModelView> model(String tenant, String name) {
-        ModelView model = tenant(tenant).models.get(name);
+        ModelView model = known(tenant).models.get(name);
         return model != null ? Optional.of(model) : checkpointNamed(tenant, name);
     }
 
@@ -138,7 +141,7 @@ final class Catalogue {
         if (!digits.matches("[0-9]{1,18}")) {
             return Optional.empty();
         }
-        return Optional.ofNullable(tenant(tenant).jobsByModelName.get(name.substring(0, mark)))
+        return Optional.ofNullable(known(tenant).jobsByModelName.get(name.substring(0, mark)))
                 .flatMap(this::job)
                 .flatMap(job -> Optional.ofNullable(job.checkpoints.get(Long.valueOf(digits)))
                         .filter(Job.Saved::isSound)
@@ -150,10 +153,29 @@ final class Catalogue {
         return new ModelView(job.tenant, name, job.id, recipe, job.rows.orElseThrow(), saved.checkpoint, createdAt);
     }
 
+    /** A tenant's jobs, oldest first. */
+    List<Job> allJobs(String tenant) {
+        return List.copyOf(known(tenant).jobs.values());
+    }
+
+    boolean hasAnythingOf(String tenant) {
+        Tenant known = known(tenant);
+        return !known.jobs.isEmpty() || !known.files.isEmpty() || !known.models.isEmpty();
+    }
+
+    void forget(String tenant) {
+        tenants.remove(tenant);
+    }
+
     Map<String, Long> jobCounts() {
         Map<String, Long> counts = new TreeMap<>();
         jobs.values().forEach(job -> counts.merge(Job.nameOf(job.state()), 1L, Long::sum));
         return counts;
+    }
+
+    /** To read only: whoever asks for a tenant that has nothing leaves no trace. */
+    private Tenant known(String name) {
+        return tenants.getOrDefault(name, NOBODY);
     }
 
     private Tenant tenant(String name) {

@@ -89,10 +89,10 @@ public sealed interface Effect {
     /**
      * Delete objects; receipt: {@link LedgerEvent.Erased}.
      *
-     * @param subject the deleted thing's id
-     * @param prefixes pairs of bucket and key prefix
+     * @param subject the deleted thing's id, which is never given again
+     * @param prefixes every object whose key begins so, in whatever bucket it lies, is to go
      */
-    record Erase(String subject, List<Prefix> prefixes) implements Effect {
+    record Erase(String subject, List<String> prefixes) implements Effect {
         public Erase {
             prefixes = List.copyOf(prefixes);
         }
@@ -101,8 +101,5 @@ public sealed interface Effect {
         public String key() {
             return "erase:" + subject;
         }
-
-        /** All objects of a bucket whose keys begin so. */
-        public record Prefix(String bucket, String prefix) {}
     }
 }

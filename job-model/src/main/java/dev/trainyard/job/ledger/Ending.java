@@ -38,21 +38,30 @@ final class Ending {
         end(job, new JobState.Failed(failure), new JobNews.Failed(failure), now);
     }
 
-    void cancel(Job job, Instant now) {
-        end(job, new JobState.Cancelled(), new JobNews.Cancelled(), now);
+    void cancel(Job job, LedgerEvent.StopReason why, Instant now) {
+        callBack(job, why, now);
+        close(job, new JobState.Cancelled(), new JobNews.Cancelled(), now);
     }
 
     private void end(Job job, JobState last, JobNews.Kind news, Instant now) {
+        callBack(job, LedgerEvent.StopReason.CANCELLED, now);
+        close(job, last, news, now);
+    }
+
+    private void callBack(Job job, LedgerEvent.StopReason why, Instant now) {
         for (Task task : job.tasks.values()) {
             if (task.isOpen()) {
                 dispatcher.withdraw(task);
                 if (task.state() instanceof TaskState.Owned(Worker worker, String ignored, Instant ignoredSince)) {
                     pending.remove(new Effect.Pause(task.attempt(), worker).key());
-                    pending.add(new Effect.Stop(task.attempt(), worker, LedgerEvent.StopReason.CANCELLED));
+                    pending.add(new Effect.Stop(task.attempt(), worker, why));
                 }
                 task.become(new TaskState.Withdrawn(), now);
             }
         }
+    }
+
+    private void close(Job job, JobState last, JobNews.Kind news, Instant now) {
         job.awaitNothing();
         job.become(last, now);
         catalogue.close(job);

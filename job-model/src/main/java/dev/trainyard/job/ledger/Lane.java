@@ -53,10 +53,11 @@ final class Lane {
 
     void awaitNoMore(Task task) {
         share(task).of(task).remove(task);
+        forgetIfDone(task);
     }
 
     boolean awaits(Task task) {
-        return share(task).of(task).contains(task);
+        return shares.containsKey(task.tenant()) && share(task).of(task).contains(task);
     }
 
     /** Takes the next task to go out, if any may. */
@@ -70,9 +71,9 @@ final class Lane {
                 .min(Candidate.NEXT)
                 .map(Candidate::task);
         next.ifPresent(task -> {
-            awaitNoMore(task);
-            unclaimed.addLast(task);
+            share(task).of(task).remove(task);
             share(task).out++;
+            unclaimed.addLast(task);
         });
         return next;
     }
@@ -85,6 +86,14 @@ final class Lane {
     void returned(Task task) {
         unclaimed.remove(task);
         share(task).out--;
+        forgetIfDone(task);
+    }
+
+    private void forgetIfDone(Task task) {
+        Share share = share(task);
+        if (share.out == 0 && share.training.isEmpty() && share.others.isEmpty()) {
+            shares.remove(task.tenant());
+        }
     }
 
     long unclaimed() {

@@ -38,7 +38,7 @@ public final class Ledger {
             ending,
             announcements);
     private final Requests requests =
-            new Requests(catalogue, dispatcher, course, holding, ending, new Removal(catalogue, pending));
+            new Requests(catalogue, dispatcher, course, holding, ending, new Removal(catalogue, ending, pending));
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
     private long appliedOffset = -1;

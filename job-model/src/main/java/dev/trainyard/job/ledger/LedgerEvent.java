@@ -48,6 +48,9 @@ public sealed interface LedgerEvent {
     /** A client wants a finished job and its checkpoints gone. */
     record JobDeleted(String tenant, String job) implements FromClient {}
 
+    /** The operator wants a tenant gone, with everything that is its own: open jobs end, nothing is kept. */
+    record TenantDeleted(String tenant) implements FromClient {}
+
     /** A client wants a model's name gone. */
     record ModelDeleted(String tenant, String model) implements FromClient {}
 

@@ -46,6 +46,12 @@ final class Repetitions {
         byBody.putLast(bodyOf(tenant, retry), seen);
     }
 
+    /** A tenant is gone, and what it asked for with it. */
+    void forget(String tenant) {
+        byKey.keySet().removeIf(key -> key.startsWith(tenant + "\n"));
+        byBody.keySet().removeIf(key -> key.startsWith(tenant + "\n"));
+    }
+
     private static void forget(Map<String, Seen> seen, Instant before) {
         // Insertion order is time order, so the old ones stand first.
         var entries = seen.values().iterator();

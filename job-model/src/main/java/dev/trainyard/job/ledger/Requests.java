@@ -46,6 +46,7 @@ final class Requests {
             case LedgerEvent.JobPauseRequested pause -> pause(pause, now);
             case LedgerEvent.JobResumeRequested resume -> resume(resume, now);
             case LedgerEvent.JobDeleted deleted -> deleteJob(deleted);
+            case LedgerEvent.TenantDeleted deleted -> deleteTenant(deleted.tenant(), now);
             case LedgerEvent.ModelDeleted deleted ->
                 catalogue.deleteModel(deleted.tenant(), deleted.model()) ? accepted() : ignored(UNKNOWN_SUBJECT);
         };
@@ -90,7 +91,7 @@ final class Requests {
             if (job.state().isFinal()) {
                 return ignored(FINAL_STATE);
             }
-            ending.cancel(job, now);
+            ending.cancel(job, LedgerEvent.StopReason.CANCELLED, now);
             return accepted();
         });
     }
@@ -123,6 +124,15 @@ final class Requests {
             removal.remove(job);
             return accepted();
         });
+    }
+
+    private Verdict deleteTenant(String tenant, Instant now) {
+        if (!catalogue.hasAnythingOf(tenant)) {
+            return ignored(UNKNOWN_SUBJECT);
+        }
+        removal.removeTenant(tenant, now);
+        repetitions.forget(tenant);
+        return accepted();
     }
 
     private Verdict withJob(String tenant, String id, Function<Job, Verdict> decision) {

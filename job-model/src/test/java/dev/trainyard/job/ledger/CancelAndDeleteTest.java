@@ -8,6 +8,7 @@ import dev.trainyard.job.ledger.Verdict.Reason;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.TaskId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -127,10 +128,43 @@ class CancelAndDeleteTest {
         assertThat(yard.ledger.model(Yard.TENANT, model + ":ckpt-step-10")).isEmpty();
         assertThat(yard.ledger.files(Yard.TENANT)).extracting(FileView::id).containsExactly("file-1");
         assertThat(yard.pending(Effect.Erase.class)).singleElement().satisfies(erase -> assertThat(erase.prefixes())
-                .containsExactly(
-                        new Effect.Erase.Prefix("trainyard-prepared", "t/jobs/job-1/"),
-                        new Effect.Erase.Prefix("trainyard-heldout", "t/jobs/job-1/"),
-                        new Effect.Erase.Prefix("trainyard-jobs", "t/jobs/job-1/")));
+                .containsExactly("t/jobs/job-1/"));
+    }
+
+    @Test
+    void aDeletedTenantLosesEverythingAtOnceAndItsWorkersAreCalledBack() {
+        Yard yard = Yard.open();
+        yard.train(false);
+        for (long step = 10; step <= 30; step += 10) {
+            yard.score(TaskId.evaluate(JOB, step), 0.9);
+        }
+        Submission keyed = Samples.submission(
+                Samples.recipe(3, 1), new Submission.RetryKey(Optional.of("k"), "key", "body 2", false));
+        yard.accept(new LedgerEvent.JobSubmitted(Yard.TENANT, "job-2", keyed));
+        Attempt preparing = yard.own(TaskId.prepare("job-2"), Yard.EVALUATOR);
+        yard.say(new LedgerEvent.FileStored("other", "file-1", "rows.csv", "fine-tune", Samples.stored("x")));
+        yard.accept(new LedgerEvent.TenantDeleted(Yard.TENANT));
+
+        assertThat(yard.ledger.jobs(Yard.TENANT, Optional.empty(), 10)).isEmpty();
+        assertThat(yard.ledger.files(Yard.TENANT)).isEmpty();
+        assertThat(yard.ledger.models(Yard.TENANT)).isEmpty();
+        assertThat(yard.ledger.attemptsOut()).isEmpty();
+        assertThat(yard.pending(Effect.Stop.class))
+                .containsExactly(new Effect.Stop(preparing, Yard.EVALUATOR, StopReason.DELETED));
+        assertThat(yard.pending(Effect.Erase.class).stream().flatMap(erase -> erase.prefixes().stream()))
+                .containsExactly("t/jobs/job-1/", "t/jobs/job-2/", "file-1");
+        assertThat(yard.ledger.file("other", "file-1")).as("another tenant's").isPresent();
+        assertThat(yard.say(new LedgerEvent.TenantDeleted(Yard.TENANT))).isEqualTo(ignored(Reason.UNKNOWN_SUBJECT));
+
+        yard.accept(Yard.file("file-1"));
+        yard.accept(new LedgerEvent.JobSubmitted(Yard.TENANT, "job-3", keyed));
+    }
+
+    @Test
+    void aTenantIsAskedForWithoutLeavingATrace() {
+        Yard yard = Yard.open();
+        assertThat(yard.ledger.jobs("nobody", Optional.empty(), 10)).isEmpty();
+        assertThat(yard.say(new LedgerEvent.TenantDeleted("nobody"))).isEqualTo(ignored(Reason.UNKNOWN_SUBJECT));
     }
 
     @Test

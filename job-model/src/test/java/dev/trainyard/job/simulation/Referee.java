@@ -281,6 +281,7 @@ final class Referee {
             case LedgerEvent.JobDeleted ignored -> Optional.empty();
             case LedgerEvent.FileStored ignored -> Optional.empty();
             case LedgerEvent.FileDeleted ignored -> Optional.empty();
+            case LedgerEvent.TenantDeleted ignored -> Optional.empty();
             case LedgerEvent.ModelDeleted ignored -> Optional.empty();
             case LedgerEvent.LeaderStarted ignored -> Optional.empty();
             case LedgerEvent.WorkerLost ignored -> Optional.empty();

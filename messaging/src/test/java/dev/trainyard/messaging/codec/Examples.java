@@ -64,6 +64,7 @@ public final class Examples {
                 new LedgerEvent.JobPauseRequested("local", "ftjob-1"),
                 new LedgerEvent.JobResumeRequested("local", "ftjob-1"),
                 new LedgerEvent.JobDeleted("local", "ftjob-1"),
+                new LedgerEvent.TenantDeleted("local"),
                 new LedgerEvent.ModelDeleted("local", "ft:mlp:local:iris:1"),
                 new LedgerEvent.LeaderStarted("gateway-1", "start-3"),
                 new LedgerEvent.Queued(TRAINING, 42, 9),
