@@ -17,6 +17,7 @@ import dev.trainyard.messaging.work.WorkerHost;
 import dev.trainyard.messaging.work.WorkerTimes;
 import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.objects.MinioObjectStore;
+import dev.trainyard.storage.objects.RetryingObjectStore;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -61,8 +63,10 @@ public class EvaluatorMain {
         try (Admin admin = Admin.create(kafka.admin())) {
             new TopicSetup(admin, config.embedded()).prepare(List.of(Ledger.PREPARING_CLASS, Ledger.SCORING_CLASS));
         }
-        BundleStore bundles = new BundleStore(store);
-        this.serving = new Serving(engine, bundles);
+        // A prediction has somebody waiting for it; to a task a store that is away shall cost time, not attempts.
+        this.serving = new Serving(engine, new BundleStore(store));
+        RetryingObjectStore patient =
+                new RetryingObjectStore(store, RetryingObjectStore.Limits.patient(), Thread::sleep, new Random());
         this.host = new WorkerHost(
                 kafka,
                 new Announcement(
@@ -72,8 +76,8 @@ public class EvaluatorMain {
                         previousEnd()),
                 new WorkerTimes(config.lease(), config.worker().blindLimit()),
                 Map.of(
-                        Ledger.PREPARING_CLASS, new PrepareJob(store, scratch()),
-                        Ledger.SCORING_CLASS, new ScoreJob(engine, bundles)),
+                        Ledger.PREPARING_CLASS, new PrepareJob(patient, scratch()),
+                        Ledger.SCORING_CLASS, new ScoreJob(engine, new BundleStore(patient))),
                 () -> UUID.randomUUID().toString(),
                 Clock.systemUTC(),
                 System::nanoTime,

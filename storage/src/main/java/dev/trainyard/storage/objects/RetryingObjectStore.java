@@ -45,6 +45,11 @@ public final class RetryingObjectStore implements ObjectStore {
             }
         }
 
+        /** For work that nobody waits for with a request open: a store that restarts or moves takes minutes. */
+        public static Limits patient() {
+            return new Limits(120, Duration.ofMillis(200), Duration.ofSeconds(2));
+        }
+
         /** The pause after that many failures, before it is scattered. */
         Duration pauseAfter(int failures) {
             Duration pause = firstPause;

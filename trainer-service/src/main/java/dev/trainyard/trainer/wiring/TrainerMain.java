@@ -11,6 +11,7 @@ import dev.trainyard.messaging.work.Announcement;
 import dev.trainyard.messaging.work.WorkerHost;
 import dev.trainyard.messaging.work.WorkerTimes;
 import dev.trainyard.storage.objects.MinioObjectStore;
+import dev.trainyard.storage.objects.RetryingObjectStore;
 import dev.trainyard.trainer.run.TrainJob;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -55,7 +57,10 @@ public class TrainerMain {
                     .prepare(List.of(config.worker().type()));
         }
         this.progress = new KafkaProgress(new KafkaProducer<>(kafka.producer("progress")));
-        TrainJob work = new TrainJob(engine, store, progress, new MicrometerMeters(meters), System::nanoTime);
+        // A store that is away for a while shall cost the job time, not attempts.
+        RetryingObjectStore patient =
+                new RetryingObjectStore(store, RetryingObjectStore.Limits.patient(), Thread::sleep, new Random());
+        TrainJob work = new TrainJob(engine, patient, progress, new MicrometerMeters(meters), System::nanoTime);
         this.host = new WorkerHost(
                 kafka,
                 new Announcement(config.worker().name(), Optional.empty(), facts(), previousEnd()),
