@@ -1,0 +1,121 @@
+package dev.trainyard.system.yard;
+
+import dev.trainyard.commandline.stack.Console;
+import dev.trainyard.commandline.stack.Installation;
+import dev.trainyard.commandline.stack.Yard;
+import dev.trainyard.commandline.stack.YardFolder;
+import dev.trainyard.commandline.stack.YardSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A real yard whose processes can be sent any signal. */
+public final class TestedYard implements AutoCloseable {
+
+    private static final Duration RESTART = Duration.ofMinutes(2);
+
+    private final Path data;
+    private final Yard yard;
+    private final Api api;
+
+    private TestedYard(Path data, Yard yard) {
+        this.data = data;
+        this.yard = yard;
+        this.api = new Api(yard.address());
+    }
+
+    /** Starts a yard and waits until all of it can be used; what it says goes to a file beside its logs. */
+    public static TestedYard start(Path data, YardSettings settings) throws IOException {
+        YardFolder folder = YardFolder.open(data);
+        Path said = folder.folder("logs").resolve("console.log");
+        PrintStream out = new PrintStream(said.toFile(), StandardCharsets.UTF_8);
+        Yard yard = new Yard(folder, Installation.current(), new Console(out, false), Clock.systemUTC(), settings);
+        try {
+            yard.start();
+            return new TestedYard(data, yard);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a yard was starting", e);
+        }
+    }
+
+    /** A port that nobody uses at the moment. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public Api api() {
+        return api;
+    }
+
+    /** Its folder. */
+    public Path data() {
+        return data;
+    }
+
+    /** One of its processes, when it is alive. */
+    public Optional<ProcessHandle> process(String name) {
+        return Optional.ofNullable(yard.processes().get(name));
+    }
+
+    /** One of its processes; waits while it is being started again. */
+    public ProcessHandle alive(String name) {
+        return Await.present(name + " is alive", RESTART, () -> process(name));
+    }
+
+    /** Sends a signal, by its name without SIG; gives the process that got it. */
+    public ProcessHandle signal(String name, String signal) {
+        ProcessHandle process = alive(name);
+        send(process, signal);
+        return process;
+    }
+
+    /** Sends a signal to a process. */
+    public static void send(ProcessHandle process, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("process " + process.pid() + " could not be sent SIG" + signal);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Ends one of its processes at once, as a power cut would; gives the process that it was. */
+    public ProcessHandle kill(String name) {
+        return signal(name, "KILL");
+    }
+
+    /** Waits until another process bears the name. */
+    public void awaitSuccessor(String name, ProcessHandle dead) {
+        Await.until(name + " is started again", RESTART, () -> process(name)
+                .filter(now -> now.pid() != dead.pid())
+                .isPresent());
+    }
+
+    @Override
+    public void close() {
+        try {
+            yard.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
