@@ -1,5 +1,6 @@
 package dev.trainyard.datasets;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,14 @@ public record Audit(
         List<String> warnings) {
 
     public Audit {
+        missing = inOrder(missing);
+        droppedColumns = inOrder(droppedColumns);
+        classCounts = inOrder(classCounts);
         warnings = List.copyOf(warnings);
+    }
+
+    private static <V> Map<String, V> inOrder(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
     /** The audit as a tree of plain values. */

@@ -2,23 +2,25 @@ package dev.trainyard.datasets.prepare;
 
 import dev.trainyard.datasets.read.Column;
 import dev.trainyard.job.recipe.DataSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
-/** Fits one column's encoding on training rows: exact, single-threaded and in one order, so it is repeatable. */
+/** Fits one column's encoding on training rows only. */
 final class ColumnFit {
 
     private final DataSettings settings;
-    private final List<Integer> train;
+    private final int[] train;
 
-    ColumnFit(DataSettings settings, List<Integer> train) {
+    ColumnFit(DataSettings settings, int[] train) {
         this.settings = settings;
         this.train = train;
     }
+
+    /** Value to number: (value - center) / scale. */
+    record Scaling(double center, double scale) {}
 
     EncodedColumn fit(Column column) {
         return switch (column) {
@@ -29,106 +31,101 @@ final class ColumnFit {
 
     /** Whether all training rows have one value, or none. */
     boolean isConstant(Column column) {
-        return train.stream()
-                        .filter(row -> !column.isMissing(row))
-                        .map(column::written)
-                        .distinct()
-                        .limit(2)
-                        .count()
-                < 2;
+        boolean known = false;
+        long key = 0;
+        for (int row : train) {
+            if (!column.isMissing(row)) {
+                if (known && column.key(row) != key) {
+                    return false;
+                }
+                known = true;
+                key = column.key(row);
+            }
+        }
+        return true;
+    }
+
+    /** Whether almost every training row has a text of its own. */
+    boolean isIdentifier(Column column) {
+        return switch (column) {
+            case Column.Numbers ignored -> false;
+            case Column.Words words -> different(words) > Math.max(50, train.length / 2);
+        };
+    }
+
+    private int different(Column.Words column) {
+        boolean[] seen = new boolean[column.words().size()];
+        int count = 0;
+        for (int row : train) {
+            if (!column.isMissing(row) && !seen[column.codes()[row]]) {
+                seen[column.codes()[row]] = true;
+                count++;
+            }
+        }
+        return count;
     }
 
     private EncodedColumn fitNumbers(Column.Numbers column) {
-        double[] sorted = train.stream()
-                .mapToDouble(row -> column.values()[row])
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
+        Statistics statistics = statistics(column);
         OptionalDouble ifMissing =
                 switch (settings.clean().missing()) {
                     case DROP -> OptionalDouble.empty();
-                    case MEAN -> OptionalDouble.of(mean(sorted));
-                    case MEDIAN -> OptionalDouble.of(median(sorted));
-                    case MODE -> OptionalDouble.of(mode(sorted));
+                    case MEAN -> OptionalDouble.of(statistics.mean());
+                    case MEDIAN -> OptionalDouble.of(statistics.median());
+                    case MODE -> OptionalDouble.of(statistics.mode());
                 };
-        if (column.truths()) {
-            return new EncodedColumn.Scaled(column.name(), true, 0, 1, ifMissing);
-        }
+        Scaling scaling = column.truths() ? new Scaling(0, 1) : scaling(statistics);
+        return new EncodedColumn.Scaled(column.name(), column.truths(), scaling.center(), scaling.scale(), ifMissing);
+    }
+
+    private Scaling scaling(Statistics statistics) {
         return switch (settings.transform().numeric()) {
-            case NONE -> new EncodedColumn.Scaled(column.name(), false, 0, 1, ifMissing);
-            case STANDARDIZE ->
-                new EncodedColumn.Scaled(column.name(), false, mean(sorted), orOne(deviation(sorted)), ifMissing);
-            case MIN_MAX -> {
-                double least = sorted.length == 0 ? 0 : sorted[0];
-                double most = sorted.length == 0 ? 1 : sorted[sorted.length - 1];
-                yield new EncodedColumn.Scaled(column.name(), false, least, orOne(most - least), ifMissing);
-            }
+            case NONE -> new Scaling(0, 1);
+            case STANDARDIZE -> new Scaling(statistics.mean(), orOne(statistics.deviation()));
+            case MIN_MAX -> new Scaling(statistics.least(), orOne(statistics.most() - statistics.least()));
         };
     }
 
     private EncodedColumn fitWords(Column.Words column) {
-        Map<String, Integer> counts = new TreeMap<>();
+        int[] counts = new int[column.words().size()];
         for (int row : train) {
             if (!column.isMissing(row)) {
-                counts.merge(column.written(row), 1, Integer::sum);
+                counts[column.codes()[row]]++;
             }
         }
-        // A text has no mean or median: its most frequent value stands in, the first in the alphabet of equals.
-        Optional<String> mode = counts.entrySet().stream()
-                .max((left, right) -> left.getValue().equals(right.getValue())
-                        ? right.getKey().compareTo(left.getKey())
-                        : left.getValue() - right.getValue())
-                .map(Map.Entry::getKey);
-        boolean impute = settings.clean().missing() != DataSettings.Missing.DROP;
-        return new EncodedColumn.OneHot(column.name(), List.copyOf(counts.keySet()), impute ? mode : Optional.empty());
-    }
-
-    /** Center and scale of a target: standardized like the features, so that one learning rate fits all units. */
-    double[] fitTarget(Column.Numbers column) {
-        double[] sorted =
-                train.stream().mapToDouble(row -> column.values()[row]).sorted().toArray();
-        return settings.transform().numeric() == DataSettings.Numeric.STANDARDIZE
-                ? new double[] {mean(sorted), orOne(deviation(sorted))}
-                : new double[] {0, 1};
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(0);
-    }
-
-    /** The population's standard deviation. */
-    private static double deviation(double[] values) {
-        double mean = mean(values);
-        return Math.sqrt(Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElse(0));
-    }
-
-    private static double median(double[] sorted) {
-        if (sorted.length == 0) {
-            return 0;
-        }
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    /** The most frequent value; the smallest of equals. */
-    private static double mode(double[] sorted) {
-        double best = 0;
+        List<String> places = new ArrayList<>();
         int most = 0;
-        for (int start = 0; start < sorted.length; ) {
-            int end = start;
-            while (end < sorted.length && sorted[end] == sorted[start]) {
-                end++;
+        String mode = "";
+        for (int code = 0; code < counts.length; code++) {
+            String word = column.words().get(code);
+            if (counts[code] > 0) {
+                places.add(word);
             }
-            if (end - start > most) {
-                most = end - start;
-                best = sorted[start];
+            if (counts[code] > most || counts[code] == most && most > 0 && word.compareTo(mode) < 0) {
+                most = counts[code];
+                mode = word;
             }
-            start = end;
         }
-        return best;
+        places.sort(null);
+        // A text has no mean or median: its most frequent value stands in, the first in the alphabet of equals.
+        boolean impute = settings.clean().missing() != DataSettings.Missing.DROP;
+        return new EncodedColumn.OneHot(column.name(), places, impute ? Optional.of(mode) : Optional.empty());
+    }
+
+    /** A target is standardized when the features are, so that one learning rate fits all units. */
+    Scaling fitTarget(Column.Numbers column) {
+        if (settings.transform().numeric() != DataSettings.Numeric.STANDARDIZE) {
+            return new Scaling(0, 1);
+        }
+        Statistics statistics = statistics(column);
+        return new Scaling(statistics.mean(), orOne(statistics.deviation()));
+    }
+
+    private Statistics statistics(Column.Numbers column) {
+        return new Statistics(Arrays.stream(train)
+                .mapToDouble(row -> column.values()[row])
+                .filter(value -> !Double.isNaN(value))
+                .toArray());
     }
 
     private static double orOne(double scale) {

@@ -14,7 +14,7 @@ final class LeakCheck {
     private LeakCheck() {}
 
     /** Warns of every feature each of whose values goes with one class only, when there are few values. */
-    static void warn(List<Column> features, TargetCoder coder, List<Integer> rows, List<String> warnings) {
+    static void warn(List<Column> features, TargetCoder coder, int[] rows, List<String> warnings) {
         if (coder.classes().isEmpty()) {
             return;
         }
@@ -27,17 +27,17 @@ final class LeakCheck {
         }
     }
 
-    private static boolean givesAway(Column feature, TargetCoder coder, List<Integer> rows) {
-        Map<String, String> answers = new HashMap<>();
+    private static boolean givesAway(Column feature, TargetCoder coder, int[] rows) {
+        Map<Long, Integer> answers = new HashMap<>();
         for (int row : rows) {
             if (!feature.isMissing(row)) {
-                String answer = coder.written(row);
-                String known = answers.putIfAbsent(feature.written(row), answer);
-                if (known != null && !known.equals(answer) || answers.size() > MOST_VALUES) {
+                int answer = coder.classIndex(row);
+                Integer known = answers.putIfAbsent(feature.key(row), answer);
+                if (known != null && known != answer || answers.size() > MOST_VALUES) {
                     return false;
                 }
             }
         }
-        return answers.size() > 1 && rows.size() > 2 * answers.size();
+        return answers.size() > 1 && rows.length > 2 * answers.size();
     }
 }

@@ -1,10 +1,8 @@
 package dev.trainyard.datasets.prepare;
 
 import dev.trainyard.job.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Everything that turns raw rows into a model's numbers and its numbers into answers. Saved with every checkpoint, so
@@ -60,8 +58,13 @@ public record Preprocessing(List<EncodedColumn> columns, TargetEncoding target) 
         /** The features, [n, f]. */
         record Features(Tensor tensor) implements Encoded {}
 
-        /** All that is wrong with the rows. */
-        record Faulty(List<RowFault> faults) implements Encoded {
+        /**
+         * What is wrong with the rows.
+         *
+         * @param faults the first hundred
+         * @param total how many there are
+         */
+        record Faulty(List<RowFault> faults, long total) implements Encoded {
             public Faulty {
                 faults = List.copyOf(faults);
             }
@@ -75,21 +78,11 @@ public record Preprocessing(List<EncodedColumn> columns, TargetEncoding target) 
      */
     public record RowFault(int row, String column, String message) {}
 
-    /** Encodes raw rows: values by column name, numbers or texts. Targets among them are passed over. */
+    /**
+     * Encodes raw rows exactly as the rows of the file were: values by column name, numbers, truths or texts; a missing
+     * member and null are a missing value. Targets among them are passed over.
+     */
     public Encoded encode(List<Map<String, Object>> rows) {
-        List<RowFault> faults = new ArrayList<>();
-        int width = featureCount();
-        float[] features = new float[rows.size() * width];
-        for (int row = 0; row < rows.size(); row++) {
-            new RawRow(row, rows.get(row), faults).encode(this, features, row * width);
-        }
-        return faults.isEmpty()
-                ? new Encoded.Features(Tensor.ofFloats("features", features, rows.size(), width))
-                : new Encoded.Faulty(faults);
-    }
-
-    /** The column of that name. */
-    Optional<EncodedColumn> column(String name) {
-        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+        return new RawRows(this).encode(rows);
     }
 }

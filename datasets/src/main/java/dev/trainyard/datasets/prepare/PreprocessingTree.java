@@ -81,6 +81,9 @@ public final class PreprocessingTree {
                     texts(tree, "places"),
                     tree.containsKey("if_missing") ? Optional.of(text(tree, "if_missing")) : Optional.empty());
         }
+        if (!encoding.equals("truth") && !encoding.equals("number")) {
+            throw new IllegalArgumentException("a preprocessing knows no encoding " + encoding);
+        }
         return new EncodedColumn.Scaled(
                 name,
                 encoding.equals("truth"),
@@ -115,7 +118,14 @@ public final class PreprocessingTree {
     }
 
     private static List<String> texts(Map<String, Object> tree, String name) {
-        return list(tree, name).stream().map(String::valueOf).toList();
+        List<String> texts = new ArrayList<>();
+        for (Object value : list(tree, name)) {
+            if (!(value instanceof String text)) {
+                throw new IllegalArgumentException("a preprocessing has only texts in " + name);
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 
     private static List<Double> numbers(Map<String, Object> tree, String name) {

@@ -31,7 +31,7 @@ final class RowHash {
         for (int i = 0; i < columns.size(); i++) {
             long value =
                     switch (columns.get(i)) {
-                        case Column.Numbers numbers -> Double.doubleToLongBits(numbers.values()[row] + 0.0);
+                        case Column.Numbers numbers -> Double.doubleToLongBits(numbers.values()[row]);
                         case Column.Words words ->
                             words.codes()[row] < 0 ? Long.MIN_VALUE : wordHashes[i][words.codes()[row]];
                     };
@@ -48,7 +48,7 @@ final class RowHash {
         return hash;
     }
 
-    private static long scramble(long value) {
+    static long scramble(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,11 +1,7 @@
 package dev.trainyard.datasets.prepare;
 
 import dev.trainyard.job.recipe.DataSettings;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -14,41 +10,76 @@ import java.util.function.IntUnaryOperator;
  */
 final class Splitter {
 
-    private Splitter() {}
+    private final RowIdentity identity;
+    private final DataSettings.Split shares;
+    private final int classes;
+    private final IntUnaryOperator classOf;
 
-    /** Rows of each part, by their place in the table. */
-    record Parts(List<Integer> train, List<Integer> validation, List<Integer> heldout) {}
-
-    /** @param classOf the class of a row; a constant when there are none */
-    static Parts split(List<Integer> rows, long[] hashes, DataSettings.Split shares, IntUnaryOperator classOf) {
-        Map<Integer, List<Integer>> classes = new TreeMap<>();
-        rows.forEach(row -> classes.computeIfAbsent(
-                        shares.stratify() ? classOf.applyAsInt(row) : 0, ignored -> new ArrayList<>())
-                .add(row));
-        Parts parts = new Parts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (List<Integer> members : classes.values()) {
-            members.sort(Comparator.<Integer>comparingLong(row -> hashes[row]).thenComparing(row -> row));
-            int first = cut(members, hashes, shares.train());
-            int second = shares.test() == 0
-                    ? members.size()
-                    : Math.max(first, cut(members, hashes, shares.train() + shares.validation()));
-            parts.train.addAll(members.subList(0, first));
-            parts.validation.addAll(members.subList(first, second));
-            parts.heldout.addAll(members.subList(second, members.size()));
-        }
-        Comparator<Integer> byHash =
-                Comparator.<Integer>comparingLong(row -> hashes[row]).thenComparing(row -> row);
-        parts.train.sort(byHash);
-        parts.validation.sort(byHash);
-        parts.heldout.sort(byHash);
-        return parts;
+    /**
+     * A splitter by class.
+     *
+     * @param classes how many classes there are; 1 when there are none
+     * @param classOf the class of a row, from 0
+     */
+    Splitter(RowIdentity identity, DataSettings.Split shares, int classes, IntUnaryOperator classOf) {
+        this.identity = identity;
+        this.shares = shares;
+        this.classes = shares.stratify() ? classes : 1;
+        this.classOf = shares.stratify() ? classOf : row -> 0;
     }
 
-    private static int cut(List<Integer> members, long[] hashes, double share) {
-        int at = (int) Math.round(members.size() * share);
-        while (at > 0 && at < members.size() && hashes[members.get(at)] == hashes[members.get(at - 1)]) {
+    /** Rows of each part, in the order of their identity. */
+    record Parts(int[] train, int[] validation, int[] heldout) {}
+
+    /** @param ordered rows in the order of their identity */
+    Parts split(int[] ordered) {
+        int[][] members = members(ordered);
+        int[] first = new int[classes];
+        int[] second = new int[classes];
+        for (int i = 0; i < classes; i++) {
+            first[i] = cut(members[i], shares.train());
+            second[i] = shares.test() == 0
+                    ? members[i].length
+                    : Math.max(first[i], cut(members[i], shares.train() + shares.validation()));
+        }
+        return parts(ordered, first, second);
+    }
+
+    private int[][] members(int[] ordered) {
+        int[] counts = new int[classes];
+        for (int row : ordered) {
+            counts[classOf.applyAsInt(row)]++;
+        }
+        int[][] members = new int[classes][];
+        Arrays.setAll(members, i -> new int[counts[i]]);
+        int[] filled = new int[classes];
+        for (int row : ordered) {
+            int of = classOf.applyAsInt(row);
+            members[of][filled[of]++] = row;
+        }
+        return members;
+    }
+
+    private int cut(int[] members, double share) {
+        int at = (int) Math.round(members.length * share);
+        while (at > 0 && at < members.length && identity.areEqual(members[at - 1], members[at])) {
             at++;
         }
         return at;
+    }
+
+    private Parts parts(int[] ordered, int[] first, int[] second) {
+        int train = Arrays.stream(first).sum();
+        int validation = Arrays.stream(second).sum() - train;
+        int[][] parts = {new int[train], new int[validation], new int[ordered.length - train - validation]};
+        int[] filled = new int[parts.length];
+        int[] seen = new int[classes];
+        for (int row : ordered) {
+            int of = classOf.applyAsInt(row);
+            int place = seen[of]++;
+            int part = place < first[of] ? 0 : place < second[of] ? 1 : 2;
+            parts[part][filled[part]++] = row;
+        }
+        return new Parts(parts[0], parts[1], parts[2]);
     }
 }

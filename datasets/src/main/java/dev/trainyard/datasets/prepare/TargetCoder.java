@@ -3,40 +3,66 @@ package dev.trainyard.datasets.prepare;
 import dev.trainyard.datasets.read.Column;
 import dev.trainyard.job.recipe.LearningTask;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /** The targets of a table's rows: class indices, or values. */
 final class TargetCoder {
 
-    private final LearningTask task;
     private final List<Column> targets;
     private final List<String> classes;
-    private final Map<String, Integer> indices = new HashMap<>();
+    private final IntUnaryOperator classOf;
 
-    private TargetCoder(LearningTask task, List<Column> targets, List<String> classes) {
-        this.task = task;
+    private TargetCoder(List<Column> targets, List<String> classes, IntUnaryOperator classOf) {
         this.targets = targets;
         this.classes = classes;
-        classes.forEach(name -> indices.put(name, indices.size()));
+        this.classOf = classOf;
     }
 
     /** Classes stand in the order of their numbers, or of the alphabet. */
-    static TargetCoder of(LearningTask task, List<Column> targets, List<Integer> rows) {
-        if (task == LearningTask.REGRESSION) {
-            return new TargetCoder(task, targets, List.of());
-        }
-        Column target = targets.getFirst();
-        Comparator<Integer> order =
-                switch (target) {
-                    case Column.Numbers numbers -> Comparator.comparingDouble(row -> numbers.values()[row]);
-                    case Column.Words words -> Comparator.comparing(words::written);
+    static TargetCoder of(LearningTask task, List<Column> targets, int[] rows) {
+        return switch (task) {
+            case REGRESSION -> new TargetCoder(targets, List.of(), row -> 0);
+            case CLASSIFICATION ->
+                switch (targets.getFirst()) {
+                    case Column.Numbers numbers -> ofNumbers(targets, numbers, rows);
+                    case Column.Words words -> ofWords(targets, words, rows);
                 };
-        List<String> classes =
-                rows.stream().sorted(order).map(target::written).distinct().toList();
-        return new TargetCoder(task, targets, classes);
+        };
+    }
+
+    private static TargetCoder ofNumbers(List<Column> targets, Column.Numbers target, int[] rows) {
+        double[] values = Arrays.stream(rows)
+                .mapToDouble(row -> target.values()[row])
+                .sorted()
+                .distinct()
+                .toArray();
+        List<String> names = Arrays.stream(values)
+                .mapToObj(value -> Column.written(value, target.truths()))
+                .toList();
+        return new TargetCoder(targets, names, row -> Arrays.binarySearch(values, target.values()[row]));
+    }
+
+    private static TargetCoder ofWords(List<Column> targets, Column.Words target, int[] rows) {
+        boolean[] used = new boolean[target.words().size()];
+        for (int row : rows) {
+            used[target.codes()[row]] = true;
+        }
+        List<String> names = new ArrayList<>();
+        for (int code = 0; code < used.length; code++) {
+            if (used[code]) {
+                names.add(target.words().get(code));
+            }
+        }
+        names.sort(null);
+        int[] classOfCode = new int[used.length];
+        for (int code = 0; code < used.length; code++) {
+            classOfCode[code] =
+                    Math.max(0, Collections.binarySearch(names, target.words().get(code)));
+        }
+        return new TargetCoder(targets, List.copyOf(names), row -> classOfCode[target.codes()[row]]);
     }
 
     List<String> classes() {
@@ -45,14 +71,7 @@ final class TargetCoder {
 
     /** The class of a row; 0 when there are no classes. */
     int classIndex(int row) {
-        return task == LearningTask.CLASSIFICATION
-                ? indices.get(targets.getFirst().written(row))
-                : 0;
-    }
-
-    /** What a row's target is called; for finding leaks. */
-    String written(int row) {
-        return targets.getFirst().written(row);
+        return classOf.applyAsInt(row);
     }
 
     double value(int target, int row) {
@@ -63,7 +82,7 @@ final class TargetCoder {
     }
 
     TargetEncoding encoding(ColumnFit fit) {
-        if (task == LearningTask.CLASSIFICATION) {
+        if (!classes.isEmpty()) {
             return new TargetEncoding.Classes(targets.getFirst().name(), classes);
         }
         List<Double> centers = new ArrayList<>();
@@ -71,9 +90,9 @@ final class TargetCoder {
         for (Column target : targets) {
             switch (target) {
                 case Column.Numbers numbers -> {
-                    double[] fitted = fit.fitTarget(numbers);
-                    centers.add(fitted[0]);
-                    scales.add(fitted[1]);
+                    ColumnFit.Scaling fitted = fit.fitTarget(numbers);
+                    centers.add(fitted.center());
+                    scales.add(fitted.scale());
                 }
                 case Column.Words ignored -> throw new IllegalStateException("a regression's targets are numbers");
             }

@@ -26,6 +26,15 @@ public sealed interface TargetEncoding {
             names = List.copyOf(names);
             centers = List.copyOf(centers);
             scales = List.copyOf(scales);
+            if (centers.size() != names.size() || scales.size() != names.size()) {
+                throw new IllegalArgumentException("every target has a center and a scale");
+            }
+        }
+
+        /** The number that learning sees; always finite. */
+        float encoded(int target, double value) {
+            return (float)
+                    Math.clamp((value - centers.get(target)) / scales.get(target), -Float.MAX_VALUE, Float.MAX_VALUE);
         }
     }
 }

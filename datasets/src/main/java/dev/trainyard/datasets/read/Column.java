@@ -11,8 +11,11 @@ public sealed interface Column {
     /** Whether the row has no value. */
     boolean isMissing(int row);
 
+    /** A number that is the same for rows of this column exactly when their values are. */
+    long key(int row);
+
     /**
-     * Numbers; NaN where missing.
+     * Numbers; NaN where missing, and no negative zero.
      *
      * @param truths whether they were written as true and false
      */
@@ -20,6 +23,11 @@ public sealed interface Column {
         @Override
         public boolean isMissing(int row) {
             return Double.isNaN(values[row]);
+        }
+
+        @Override
+        public long key(int row) {
+            return Double.doubleToLongBits(values[row]);
         }
     }
 
@@ -37,6 +45,11 @@ public sealed interface Column {
         @Override
         public boolean isMissing(int row) {
             return codes[row] < 0;
+        }
+
+        @Override
+        public long key(int row) {
+            return codes[row];
         }
     }
 

@@ -1,136 +1,107 @@
 package dev.trainyard.datasets.read;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.BufferedReader;
+import dev.trainyard.datasets.DataLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Separated values: the separator is found out, the first row names the columns. */
 final class CsvRows {
 
-    private static final char[] SEPARATORS = {',', ';', '\t', '|'};
-    private static final int SAMPLE = 1 << 16;
-
-    private final Path file;
+    private final DataLimits limits;
     private final RowSink sink;
+    private List<String> names = List.of();
 
-    CsvRows(Path file, RowSink sink) {
-        this.file = file;
+    CsvRows(DataLimits limits, RowSink sink) {
+        this.limits = limits;
         this.sink = sink;
     }
 
-    void read() throws IOException {
-        long lastLine = 0;
-        try (BufferedReader text = StrictText.open(file)) {
-            char separator = separatorOf(text);
-            Iterator<CsvRecord> records = CsvReader.builder()
-                    .fieldSeparator(separator)
-                    .skipEmptyLines(true)
-                    .ofCsvRecord(text)
-                    .iterator();
-            if (!records.hasNext()) {
+    void read(Path file) throws IOException {
+        char separator = CsvSeparator.of(file);
+        try (FileText text = FileText.open(file, sink)) {
+            CsvRecords records = new CsvRecords(text, separator, limits, this::fault);
+            boolean any = records.next();
+            if (!any && !text.isCutOff()) {
                 sink.fault(0, "", "the file has no rows");
-                return;
             }
-            List<String> names = header(records.next());
-            if (names.isEmpty()) {
-                return;
+            if (any && header(records)) {
+                String[] values = new String[names.size()];
+                while (records.next()) {
+                    row(records, values);
+                }
             }
-            while (records.hasNext()) {
-                CsvRecord record = records.next();
-                lastLine = record.getStartingLineNumber();
-                row(record, names);
-            }
-        } catch (CsvParseException | UncheckedIOException e) {
-            tell(e, lastLine);
-        } catch (CharacterCodingException e) {
-            sink.fault(0, "", "the file is not valid UTF-8; save it as UTF-8");
         }
     }
 
-    private void tell(RuntimeException e, long lastLine) {
-        if (hasCause(e, CharacterCodingException.class)) {
-            sink.fault(0, "", "after line " + lastLine + " there are bytes that are not UTF-8; save the file as UTF-8");
-        } else {
-            sink.fault(lastLine + 1, "", "cannot be read as separated values; is a quote left open?");
-        }
+    private void fault(long line, int field, String message) {
+        sink.fault(line, field < names.size() ? names.get(field) : "", message);
     }
 
-    private static boolean hasCause(Throwable thrown, Class<? extends Throwable> type) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private List<String> header(CsvRecord record) {
-        List<String> names = new ArrayList<>();
-        boolean numbers = true;
-        for (String field : record.getFields()) {
-            String name = field.strip();
-            numbers = numbers && Values.isNumber(name);
-            if (name.isEmpty()) {
-                sink.fault(record.getStartingLineNumber(), "", "column " + (names.size() + 1) + " has no name");
-            } else if (names.contains(name)) {
-                sink.fault(record.getStartingLineNumber(), name, "two columns have this name; rename one");
-            }
-            names.add(name);
-        }
-        if (numbers) {
+    /** Whether the rows below can be read. */
+    private boolean header(CsvRecords record) {
+        long line = record.line();
+        if (record.count() > limits.columns()) {
             sink.fault(
-                    record.getStartingLineNumber(), "", "there is no header; put the columns' names in the first line");
-            return List.of();
-        }
-        sink.columns(names);
-        return names;
-    }
-
-    private void row(CsvRecord record, List<String> names) {
-        int count = record.getFieldCount();
-        if (count != names.size()) {
-            sink.fault(
-                    record.getStartingLineNumber(),
+                    line,
                     "",
-                    "has " + count + " values, but the header has " + names.size() + " columns");
+                    String.format(
+                            "has %,d columns, but a file may have %,d; leave out those that the model does not need",
+                            record.count(), limits.columns()));
+            return false;
+        }
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < record.count(); i++) {
+            found.add(record.field(i));
+        }
+        if (record.isSound() && found.stream().allMatch(Values::isNumber)) {
+            sink.fault(line, "", "there is no header; put the columns' names in the first line");
+            return false;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String name : found) {
+            checkName(line, name, seen);
+            sink.column(name);
+        }
+        names = found;
+        return record.isSound();
+    }
+
+    private void checkName(long line, String name, Set<String> seen) {
+        int place = seen.size() + 1;
+        if (name.isEmpty()) {
+            seen.add("\0" + place); // counts, and equals no other
+            sink.fault(
+                    line,
+                    "",
+                    "column " + place + " has no name; give it one, or write the file without it"
+                            + " (an index, or a separator at the end of each line)");
+        } else if (name.length() > limits.nameCharacters()) {
+            seen.add(name);
+            sink.fault(line, name, "a column's name may have at most " + limits.nameCharacters() + " characters");
+        } else if (!seen.add(name)) {
+            seen.add("\0" + place);
+            sink.fault(line, name, "two columns have this name; rename one");
+        }
+    }
+
+    private void row(CsvRecords record, String[] values) {
+        if (!record.isSound()) {
             return;
         }
-        String[] values = new String[count];
-        for (int i = 0; i < count; i++) {
-            String value = record.getField(i).strip();
-            values[i] = Values.isMissing(value) ? null : value;
+        if (record.count() != names.size()) {
+            sink.fault(
+                    record.line(),
+                    "",
+                    "has " + record.count() + " values, but the header has " + names.size() + " columns");
+            return;
         }
-        sink.row(record.getStartingLineNumber(), values);
-    }
-
-    /** The separator that stands most often in the first line, outside quotes; a comma when none does. */
-    private static char separatorOf(BufferedReader text) throws IOException {
-        text.mark(SAMPLE);
-        char[] sample = new char[SAMPLE - 1];
-        int length = text.read(sample, 0, sample.length);
-        text.reset();
-        char best = ',';
-        int most = 0;
-        for (char candidate : SEPARATORS) {
-            int count = 0;
-            boolean quoted = false;
-            for (int i = 0; i < length && (quoted || sample[i] != '\n' && sample[i] != '\r'); i++) {
-                quoted ^= sample[i] == '"';
-                count += !quoted && sample[i] == candidate ? 1 : 0;
-            }
-            if (count > most) {
-                most = count;
-                best = candidate;
-            }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = record.field(i);
         }
-        return best;
+        sink.row(record.line(), values);
     }
 }

@@ -1,18 +1,17 @@
 package dev.trainyard.datasets.read;
 
-import java.util.List;
-
 /** Takes what a file holds. */
 interface RowSink {
 
-    /** The names of the columns, before the first row. JSONL says new names as they come up. */
-    void columns(List<String> names);
+    /** One more column; they are numbered from 0. JSONL says a name when it first comes up. */
+    void column(String name);
 
     /**
      * One row.
      *
      * @param line where it begins, 1-based
-     * @param values in the order of the columns known so far; null where a row has none
+     * @param values as written, without blanks around them, one for each column so far; empty where the row has none.
+     *     The array is used again after the call.
      */
     void row(long line, String[] values);
 

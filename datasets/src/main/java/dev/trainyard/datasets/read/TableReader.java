@@ -1,10 +1,10 @@
 package dev.trainyard.datasets.read;
 
+import dev.trainyard.datasets.DataFault;
+import dev.trainyard.datasets.DataLimits;
 import dev.trainyard.datasets.FaultList;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,171 +15,123 @@ import java.util.Optional;
  */
 public final class TableReader {
 
-    private final FaultList faults;
+    private static final long MOST_ROWS = 1 << 30;
+    /** What cleaning and splitting keep for each row: a hash, its place in order, its part. */
+    private static final long BYTES_OF_ROW = 24;
 
-    public TableReader(FaultList faults) {
+    private final FaultList faults;
+    private final DataLimits limits;
+
+    public TableReader(FaultList faults, DataLimits limits) {
         this.faults = faults;
+        this.limits = limits;
     }
 
-    /** Reads one file, or a second one with the same columns below it. Empty when there were faults. */
+    /** A reader with the usual limits. */
+    public TableReader(FaultList faults) {
+        this(faults, DataLimits.ofThisProcess());
+    }
+
+    /** Reads all columns of a file. Empty when there were faults. */
     public Optional<Table> read(DataFile file, Optional<DataFile> second) throws IOException {
-        Scan scan = new Scan();
-        int ofFirst = scan(file, scan).rows;
-        Scan whole = second.isPresent() ? scan(second.get(), scan) : scan;
-        if (faults.isEmpty() && whole.rows == 0) {
-            faults.add(0, "", "the file has a header but no rows");
+        return read(file, second, Wanted.everything());
+    }
+
+    /**
+     * Reads one file, or a second one with the same columns below it. Empty when there were faults.
+     *
+     * @throws IOException when a file cannot be read at all
+     */
+    public Optional<Table> read(DataFile file, Optional<DataFile> second, Wanted wanted) throws IOException {
+        TypeScan scan = new TypeScan(wanted, faults);
+        scan(file, scan, DataFault.Source.TRAINING);
+        long ofFirst = scan.rows();
+        if (second.isPresent()) {
+            scan(second.get(), scan, DataFault.Source.VALIDATION);
         }
+        faults.reading(DataFault.Source.TRAINING);
+        List<ColumnTypes> columns = scan.columns().stream()
+                .filter(column -> column.role() != Wanted.Role.PASSED_OVER)
+                .toList();
+        long bytes = bytes(columns, scan.rows());
+        checkSize(scan.rows(), bytes);
         if (!faults.isEmpty()) {
             return Optional.empty();
         }
-        Fill fill = new Fill(scan);
+        WordBudget budget = new WordBudget(limits.words(), limits.bytes() - bytes);
+        TableFill fill = new TableFill(columns, (int) scan.rows(), budget);
         rows(file, fill);
         if (second.isPresent()) {
+            fill.nextFile();
             rows(second.get(), fill);
         }
-        return Optional.of(fill.table(ofFirst));
+        Map<String, String> leftOut = leftOut(fill, budget);
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> notes = columns.stream()
+                .map(ColumnTypes::note)
+                .flatMap(Optional::stream)
+                .toList();
+        return Optional.of(
+                new Table(fill.filled(), (int) scan.rows(), (int) ofFirst, leftOut, notes, bytes + budget.taken()));
     }
 
-    private Scan scan(DataFile file, Scan scan) throws IOException {
-        String refusal = StrictText.refusal(file.path());
-        if (refusal.isEmpty()) {
-            rows(file, scan);
-        } else {
+    private void scan(DataFile file, TypeScan scan, DataFault.Source source) throws IOException {
+        faults.reading(source);
+        String refusal = FileSignature.refusal(file.path());
+        if (!refusal.isEmpty()) {
             faults.add(0, "", "the file " + refusal);
+            return;
         }
-        return scan;
+        long before = scan.rows();
+        rows(file, scan);
+        scan.endOfFile();
+        if (faults.isEmpty() && scan.rows() == before) {
+            faults.add(0, "", "the file has a header but no rows");
+        }
     }
 
-    private static void rows(DataFile file, RowSink sink) throws IOException {
+    private void rows(DataFile file, RowSink sink) throws IOException {
         switch (file.format()) {
-            case CSV -> new CsvRows(file.path(), sink).read();
-            case JSONL -> new JsonlRows(file.path(), sink).read();
+            case CSV -> new CsvRows(limits, sink).read(file.path());
+            case JSONL -> new JsonlRows(limits, sink).read(file.path());
         }
     }
 
-    /** Names of one file's columns mapped to the table's. */
-    private abstract static class Mapped implements RowSink {
-        final List<String> names;
-        int[] places = {};
-
-        Mapped(List<String> names) {
-            this.names = names;
+    private static long bytes(List<ColumnTypes> columns, long rows) {
+        long ofRow = BYTES_OF_ROW;
+        for (ColumnTypes column : columns) {
+            ofRow += ColumnFill.bytesOfRow(column.kind());
         }
+        return ofRow * rows;
+    }
 
-        @Override
-        public void columns(List<String> ofFile) {
-            places = ofFile.stream().mapToInt(this::placeOf).toArray();
-        }
-
-        private int placeOf(String name) {
-            int known = names.indexOf(name);
-            if (known >= 0) {
-                return known;
-            }
-            names.add(name);
-            return names.size() - 1;
+    private void checkSize(long rows, long bytes) {
+        if (rows > MOST_ROWS) {
+            faults.add(0, "", String.format("has %,d rows, but there may be at most %,d", rows, MOST_ROWS));
+        } else if (bytes > limits.bytes()) {
+            faults.add(
+                    0,
+                    "",
+                    limits.exceeded(String.format("the %,d rows take about %s", rows, DataLimits.megabytes(bytes))));
         }
     }
 
-    /** First pass: faults, types, counts. */
-    private final class Scan extends Mapped {
-        final List<Boolean> numeric = new ArrayList<>();
-        final List<Boolean> truths = new ArrayList<>();
-        int rows;
-
-        Scan() {
-            super(new ArrayList<>());
+    private Map<String, String> leftOut(TableFill fill, WordBudget budget) {
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        if (budget.isExhausted()) {
+            faults.add(0, "", limits.exceeded("the rows with all their different texts take more"));
+            return leftOut;
         }
-
-        @Override
-        public void row(long line, String[] values) {
-            rows++;
-            while (numeric.size() < names.size()) {
-                numeric.add(true);
-                truths.add(true);
-            }
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] != null) {
-                    int place = places[i];
-                    numeric.set(place, numeric.get(place) && Values.isNumber(values[i]));
-                    truths.set(place, truths.get(place) && Values.isTruth(values[i]));
-                }
-            }
-        }
-
-        @Override
-        public void fault(long line, String column, String message) {
-            faults.add(line, column, message);
-        }
-    }
-
-    /** Second pass: the values. */
-    private static final class Fill extends Mapped {
-        private final Scan scan;
-        private final long[] lines;
-        private final double[][] numbers;
-        private final int[][] codes;
-        private final List<Map<String, Integer>> words = new ArrayList<>();
-        private int row;
-
-        Fill(Scan scan) {
-            super(scan.names);
-            this.scan = scan;
-            this.lines = new long[scan.rows];
-            this.numbers = new double[names.size()][];
-            this.codes = new int[names.size()][];
-            for (int i = 0; i < names.size(); i++) {
-                words.add(new HashMap<>());
-                if (scan.numeric.get(i) || scan.truths.get(i)) {
-                    numbers[i] = new double[scan.rows];
-                    Arrays.fill(numbers[i], Double.NaN);
-                } else {
-                    codes[i] = new int[scan.rows];
-                    Arrays.fill(codes[i], -1);
-                }
-            }
-        }
-
-        @Override
-        public void row(long line, String[] values) {
-            lines[row] = line;
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] != null) {
-                    put(places[i], values[i]);
-                }
-            }
-            row++;
-        }
-
-        private void put(int column, String value) {
-            if (numbers[column] == null) {
-                Map<String, Integer> known = words.get(column);
-                codes[column][row] = known.computeIfAbsent(value, ignored -> known.size());
-            } else if (scan.numeric.get(column)) {
-                numbers[column][row] = Double.parseDouble(value);
+        for (ColumnTypes column : fill.crowded()) {
+            String many = String.format("has more than %,d different texts", limits.words());
+            if (column.role() == Wanted.Role.FEATURE) {
+                leftOut.put(column.name(), many);
             } else {
-                numbers[column][row] = value.equalsIgnoreCase("true") ? 1 : 0;
+                faults.add(0, column.name(), many + "; are these classes?");
             }
         }
-
-        @Override
-        public void fault(long line, String column, String message) {
-            throw new IllegalStateException("a file changed while it was read: line " + line + " " + message);
-        }
-
-        Table table(int ofFirst) {
-            List<Column> columns = new ArrayList<>();
-            for (int i = 0; i < names.size(); i++) {
-                if (numbers[i] == null) {
-                    String[] inOrder = new String[words.get(i).size()];
-                    words.get(i).forEach((word, code) -> inOrder[code] = word);
-                    columns.add(new Column.Words(names.get(i), codes[i], List.of(inOrder)));
-                } else {
-                    boolean truth = !scan.numeric.get(i) && scan.truths.get(i);
-                    columns.add(new Column.Numbers(names.get(i), numbers[i], truth));
-                }
-            }
-            return new Table(columns, lines, ofFirst);
-        }
+        return leftOut;
     }
 }
