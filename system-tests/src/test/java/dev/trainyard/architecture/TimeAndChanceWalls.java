@@ -16,6 +16,7 @@ final class TimeAndChanceWalls {
 
     /** Who may pause a thread of its own, and for what. */
     static final Map<String, String> PAUSES = Map.of(
+            "dev.trainyard.benchmarks.yard.IdleMemory", "a yard is weighed after it has had nothing to do for a while",
             "dev.trainyard.messaging.work.WorkerLane",
                     "its own thread ticks; the session that decides gets the time handed in",
             "dev.trainyard.messaging.work.Outbox", "its own thread waits between two tries to reach the log",
@@ -99,7 +100,7 @@ final class TimeAndChanceWalls {
         return DescribedPredicate.not(those).as("are not " + those.getDescription());
     }
 
-    /** Where everything is put together: a service's wiring, and a command, which is the main of its process. */
+    /** Where everything is put together: a service's wiring, and the mains of commands and figures. */
     private static final class CompositionRoot extends DescribedPredicate<JavaClass> {
         CompositionRoot() {
             super("composition roots");
@@ -108,7 +109,8 @@ final class TimeAndChanceWalls {
         @Override
         public boolean test(JavaClass type) {
             return type.getPackageName().contains(".wiring")
-                    || type.getPackageName().equals("dev.trainyard.commandline");
+                    || type.getPackageName().equals("dev.trainyard.commandline")
+                    || type.getPackageName().equals("dev.trainyard.benchmarks");
         }
     }
 
