@@ -3,7 +3,7 @@ package dev.trainyard.architecture;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
-import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,11 +24,23 @@ final class Sources {
     private Sources() {}
 
     /** Trees of files, and where in them everything stands. */
-    record Parsed(List<CompilationUnitTree> units, SourcePositions positions) {
+    record Parsed(List<CompilationUnitTree> units, Trees trees) {
+
+        /** A declaration's Javadoc in one line, without its tags. */
+        String javadoc(TreePath declaration) {
+            String comment = trees.getDocComment(declaration);
+            return comment == null
+                    ? ""
+                    : comment.replaceAll("(?s)\\n\\s*@.*", "")
+                            .replaceAll("\\{@\\w+ ([^}]*)}", "`$1`")
+                            .replaceAll("\\s+", " ")
+                            .strip();
+        }
 
         /** File and line of a tree. */
         String place(CompilationUnitTree unit, Tree tree) {
-            long line = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, tree));
+            long line =
+                    unit.getLineMap().getLineNumber(trees.getSourcePositions().getStartPosition(unit, tree));
             return Path.of(unit.getSourceFile().toUri()).getFileName() + ":" + line;
         }
     }
@@ -40,7 +52,7 @@ final class Sources {
                     null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(files));
             List<CompilationUnitTree> units = new ArrayList<>();
             task.parse().forEach(units::add);
-            return new Parsed(units, Trees.instance(task).getSourcePositions());
+            return new Parsed(units, Trees.instance(task));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
