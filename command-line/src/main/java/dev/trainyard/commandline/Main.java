@@ -27,12 +27,17 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(commands().execute(arguments));
+    }
+
+    static CommandLine commands() {
         CommandLine commands = new CommandLine(new Main());
+        commands.setExpandAtFiles(false); // the file of --recipe @FILE is a recipe, not more arguments
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             System.err.println(explain(failure));
             return 1;
         });
-        System.exit(commands.execute(arguments));
+        return commands;
     }
 
     private static String explain(Exception failure) {
