@@ -30,6 +30,8 @@ public final class DataPreparation {
             throws IOException {
         FaultList faults = new FaultList();
         Optional<Table> table = new TableReader(faults, limits).read(training, validation, Wanted.of(recipe));
-        return table.isEmpty() ? Prepared.Faulty.of(faults) : new Preparation(table.get(), recipe, faults, limits).prepare();
+        return table.isEmpty()
+                ? Prepared.Faulty.of(faults)
+                : new Preparation(table.get(), recipe, faults, limits).prepare();
     }
 }
