@@ -1,5 +1,7 @@
 package dev.trainyard.benchmarks;
 
+import dev.trainyard.benchmarks.figure.Figure;
+import dev.trainyard.benchmarks.figure.Goal;
 import dev.trainyard.benchmarks.quality.Quality;
 import dev.trainyard.benchmarks.yard.BuildTime;
 import dev.trainyard.benchmarks.yard.IdleMemory;

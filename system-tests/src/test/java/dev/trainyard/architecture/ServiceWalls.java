@@ -101,8 +101,9 @@ final class ServiceWalls {
 
         private static boolean speaksForItself(JavaClass type) {
             return type.getDirectDependenciesFromSelf().stream()
-                    .map(dependency -> dependency.getTargetClass().getPackageName())
-                    .anyMatch(name -> name.startsWith("org.apache.kafka.")
+                    .map(dependency -> dependency.getTargetClass().getName())
+                    // A record that is handed in is only read.
+                    .anyMatch(name -> name.startsWith("org.apache.kafka.clients.") && !name.endsWith("Record")
                             || name.startsWith("io.minio")
                             || name.startsWith("java.net.http"));
         }

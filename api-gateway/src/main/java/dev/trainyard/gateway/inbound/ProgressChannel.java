@@ -1,9 +1,9 @@
 package dev.trainyard.gateway.inbound;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.trainyard.gateway.outbound.LostRecords;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.messaging.codec.Json;
-import dev.trainyard.messaging.deadletter.DeadLetters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -22,11 +22,11 @@ public class ProgressChannel {
     private static final Logger LOGGER = Logger.getLogger(ProgressChannel.class);
 
     private final ProgressStore progress;
-    private final DeadLetters deadLetters;
+    private final LostRecords lostRecords;
 
-    ProgressChannel(ProgressStore progress, DeadLetters deadLetters) {
+    ProgressChannel(ProgressStore progress, LostRecords lostRecords) {
         this.progress = progress;
-        this.deadLetters = deadLetters;
+        this.lostRecords = lostRecords;
     }
 
     @Incoming("progress")
@@ -49,7 +49,7 @@ public class ProgressChannel {
     /** Every gateway hears every record, so a letter may be kept once for each of them. */
     private void setAside(ConsumerRecord<byte[], byte[]> record, String why) {
         LOGGER.warnf("passed over what is no progress: offset=%d: %s", record.offset(), why);
-        var _ = deadLetters.keep(record, "no progress: " + why);
+        var _ = lostRecords.keep(record, "no progress: " + why);
     }
 
     private static List<Map<String, Object>> objects(List<?> steps) {

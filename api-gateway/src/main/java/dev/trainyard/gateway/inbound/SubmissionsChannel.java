@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.inbound;
 
+import dev.trainyard.gateway.outbound.LostRecords;
 import dev.trainyard.gateway.outbound.Refusals;
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Jobs;
@@ -7,7 +8,6 @@ import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.LogUnavailableException;
 import dev.trainyard.gateway.run.RejectedException;
 import dev.trainyard.gateway.run.Rejection;
-import dev.trainyard.messaging.deadletter.DeadLetters;
 import dev.trainyard.messaging.submission.SubmissionEvent;
 import dev.trainyard.messaging.submission.SubmissionReader;
 import dev.trainyard.storage.objects.Hashes;
@@ -36,13 +36,13 @@ public class SubmissionsChannel {
     private final Jobs jobs;
     private final LedgerReplica replica;
     private final Refusals refusals;
-    private final DeadLetters deadLetters;
+    private final LostRecords lostRecords;
 
-    SubmissionsChannel(Jobs jobs, LedgerReplica replica, Refusals refusals, DeadLetters deadLetters) {
+    SubmissionsChannel(Jobs jobs, LedgerReplica replica, Refusals refusals, LostRecords lostRecords) {
         this.jobs = jobs;
         this.replica = replica;
         this.refusals = refusals;
-        this.deadLetters = deadLetters;
+        this.lostRecords = lostRecords;
     }
 
     @Incoming("submissions")
@@ -91,7 +91,7 @@ public class SubmissionsChannel {
                 CompletableFuture<Void> told = id.isEmpty()
                         ? CompletableFuture.completedFuture(null) // nobody could tell which event is meant
                         : refusals.tell(tenant, source, id.get(), envelope);
-                CompletableFuture.allOf(told, deadLetters.keep(record, reason)).join();
+                CompletableFuture.allOf(told, lostRecords.keep(record, reason)).join();
                 return;
             } catch (CompletionException e) {
                 LOGGER.warnf("a refusal cannot be told yet: %s", e.getCause());

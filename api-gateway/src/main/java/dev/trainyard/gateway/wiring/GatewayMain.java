@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
+import dev.trainyard.gateway.outbound.LostRecords;
 import dev.trainyard.gateway.outbound.Refusals;
 import dev.trainyard.gateway.run.EffectRunner;
 import dev.trainyard.gateway.run.Files;
@@ -183,8 +184,8 @@ public class GatewayMain {
 
     @Produces
     @Singleton
-    DeadLetters deadLetters() {
-        return deadLetters;
+    LostRecords lostRecords() {
+        return deadLetters::keep;
     }
 
     @Produces

@@ -1,7 +1,7 @@
 package dev.trainyard.benchmarks.quality;
 
-import dev.trainyard.benchmarks.Figure;
-import dev.trainyard.benchmarks.Goal;
+import dev.trainyard.benchmarks.figure.Figure;
+import dev.trainyard.benchmarks.figure.Goal;
 import dev.trainyard.learning.engine.Engine;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package dev.trainyard.benchmarks.yard;
 
-import dev.trainyard.benchmarks.Figure;
-import dev.trainyard.benchmarks.Goal;
+import dev.trainyard.benchmarks.figure.Figure;
+import dev.trainyard.benchmarks.figure.Goal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.trainyard.benchmarks.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.trainyard.benchmarks.Figure;
 import dev.trainyard.benchmarks.Figures;
+import dev.trainyard.benchmarks.figure.Figure;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineSettings;
 import java.io.ByteArrayOutputStream;

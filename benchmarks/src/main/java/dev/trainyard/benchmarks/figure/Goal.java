@@ -1,4 +1,4 @@
-package dev.trainyard.benchmarks;
+package dev.trainyard.benchmarks.figure;
 
 import java.util.Locale;
 
@@ -30,7 +30,8 @@ public record Goal(String quantity, boolean atLeast, double bound) {
         return String.format(Locale.ROOT, "%s %s %s", quantity, atLeast ? "at least" : "at most", number(bound));
     }
 
-    static String number(double value) {
+    /** A number as it is printed. */
+    public static String number(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 }

@@ -1,4 +1,4 @@
-package dev.trainyard.benchmarks;
+package dev.trainyard.benchmarks.figure;
 
 import java.io.IOException;
 import java.io.PrintStream;
