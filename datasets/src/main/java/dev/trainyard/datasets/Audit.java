@@ -1,5 +1,6 @@
 package dev.trainyard.datasets;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param missing for each used column with any, how many values were missing
  * @param droppedColumns columns that were left out, with the reason
  * @param classCounts rows of each class; empty for regression
- * @param warnings what deserves a look, in sentences
+ * @param warnings what deserves a look, in sentences; of many the first, and how many more there are
  */
 public record Audit(
         long rowsRead,
@@ -29,15 +30,28 @@ public record Audit(
         Map<String, Long> classCounts,
         List<String> warnings) {
 
+    /** How many are kept: they go with the events of a job, and a file may have ten thousands of columns. */
+    private static final int MOST_WARNINGS = 50;
+
     public Audit {
         missing = inOrder(missing);
         droppedColumns = inOrder(droppedColumns);
         classCounts = inOrder(classCounts);
-        warnings = List.copyOf(warnings);
+        warnings = first(warnings);
     }
 
     private static <V> Map<String, V> inOrder(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    private static List<String> first(List<String> warnings) {
+        int others = warnings.size() - MOST_WARNINGS;
+        if (others <= 0) {
+            return List.copyOf(warnings);
+        }
+        List<String> kept = new ArrayList<>(warnings.subList(0, MOST_WARNINGS));
+        kept.add("There are " + others + " more warnings.");
+        return List.copyOf(kept);
     }
 
     /** The audit as a tree of plain values. */

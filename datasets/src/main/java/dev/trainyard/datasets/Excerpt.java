@@ -13,15 +13,20 @@ public final class Excerpt {
 
     /** The beginning of a text. */
     public static String of(String text) {
+        return of(text, MOST_CHARACTERS);
+    }
+
+    /** The beginning of a text, of so many characters at most. */
+    public static String of(String text, int most) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(MOST_CHARACTERS).forEach(letter -> {
+        text.codePoints().limit(most).forEach(letter -> {
             if (isPlain(letter)) {
                 shown.appendCodePoint(letter);
             } else {
                 shown.append(String.format("\\u%04x", letter));
             }
         });
-        boolean cut = text.codePointCount(0, text.length()) > MOST_CHARACTERS;
+        boolean cut = text.codePointCount(0, text.length()) > most;
         return cut ? shown.append('…').toString() : shown.toString();
     }
 

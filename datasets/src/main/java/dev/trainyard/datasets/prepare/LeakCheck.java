@@ -1,5 +1,6 @@
 package dev.trainyard.datasets.prepare;
 
+import dev.trainyard.datasets.Excerpt;
 import dev.trainyard.datasets.read.Column;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ final class LeakCheck {
         for (Column feature : features) {
             if (givesAway(feature, coder, rows)) {
                 warnings.add(
-                        "The column '" + feature.name()
+                        "The column '" + Excerpt.of(feature.name())
                                 + "' determines the target in every row. If it is not known before the answer is, leave it out.");
             }
         }

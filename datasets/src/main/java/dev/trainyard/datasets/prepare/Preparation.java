@@ -2,6 +2,7 @@ package dev.trainyard.datasets.prepare;
 
 import dev.trainyard.datasets.Audit;
 import dev.trainyard.datasets.DataLimits;
+import dev.trainyard.datasets.Excerpt;
 import dev.trainyard.datasets.FaultList;
 import dev.trainyard.datasets.read.Column;
 import dev.trainyard.datasets.read.Table;
@@ -124,13 +125,14 @@ public final class Preparation {
 
     private void leaveOut(String column, String why) {
         droppedColumns.put(column, why);
-        warnings.add("The column '" + column + "' was left out, since nothing can be learnt from it: " + why + ".");
+        warnings.add("The column '" + Excerpt.of(column) + "' was left out, since nothing can be learnt from it: " + why
+                + ".");
     }
 
     private String noFeatures() {
         String reasons = droppedColumns.entrySet().stream()
                 .limit(20)
-                .map(dropped -> "'" + dropped.getKey() + "': " + dropped.getValue())
+                .map(dropped -> "'" + Excerpt.of(dropped.getKey()) + "': " + dropped.getValue())
                 .collect(Collectors.joining("; "));
         return "no feature is left to learn from"
                 + (reasons.isEmpty() ? "; the file has no column beside the target" : " (" + reasons + ")");
@@ -143,8 +145,8 @@ public final class Preparation {
         }
         for (int i = 0; i < seen.length; i++) {
             if (!seen[i]) {
-                warnings.add("No training row has the class '" + coder.classes().get(i)
-                        + "', so it cannot be learnt; give more rows of it.");
+                warnings.add("No training row has the class '"
+                        + Excerpt.of(coder.classes().get(i)) + "', so it cannot be learnt; give more rows of it.");
             }
         }
     }

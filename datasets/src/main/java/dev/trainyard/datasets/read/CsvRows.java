@@ -25,10 +25,12 @@ final class CsvRows {
         try (FileText text = FileText.open(file, sink)) {
             CsvRecords records = new CsvRecords(text, separator, limits, this::fault);
             boolean any = records.next();
-            if (!any && !text.isCutOff()) {
-                sink.fault(0, "", "the file has no rows");
+            if (text.isCutOff()) {
+                return; // what was read of the header would only raise questions
             }
-            if (any && header(records)) {
+            if (!any) {
+                sink.fault(0, "", "the file has no rows");
+            } else if (header(records)) {
                 String[] values = new String[names.size()];
                 while (records.next()) {
                     row(records, values);

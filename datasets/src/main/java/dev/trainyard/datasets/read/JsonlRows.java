@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.trainyard.datasets.DataLimits;
+import dev.trainyard.datasets.Excerpt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class JsonlRows {
 
     private static final int NUMBER_CHARACTERS = 1000;
+    private static final int LONGEST_COMPLAINT = 160;
 
     private final DataLimits limits;
     private final RowSink sink;
@@ -147,7 +149,15 @@ final class JsonlRows {
                         "has too much in it%s: a text may have %,d characters, a name %,d, a number %,d",
                         place, limits.fieldCharacters(), limits.nameCharacters(), NUMBER_CHARACTERS);
             case JsonEOFException ignored -> "is not valid JSON: it ends in the middle";
-            default -> "is not valid JSON" + place + ": " + e.getOriginalMessage();
+            default -> "is not valid JSON" + place + ": " + Excerpt.of(complaint(e), LONGEST_COMPLAINT);
         };
+    }
+
+    /** The parser's own words, less those about where it has the text from. */
+    private static String complaint(JsonProcessingException e) {
+        String words = e.getOriginalMessage();
+        int source = words.indexOf("[Source");
+        int aside = source < 0 ? -1 : words.lastIndexOf(" (", source);
+        return aside < 0 ? words : words.substring(0, aside);
     }
 }

@@ -74,7 +74,8 @@ final class Catalogue {
         return open.values();
     }
 
-    List<Job> jobs(String tenant, Optional<String> after, int limit) {
+    /** Newest first; a view, which costs nothing until it is walked. */
+    Collection<Job> jobs(String tenant, Optional<String> after) {
         NavigableMap<Long, Job> all = known(tenant).jobs;
         Optional<Job> last = after.flatMap(this::job).filter(job -> job.tenant.equals(tenant));
         if (after.isPresent() && last.isEmpty()) {
@@ -82,7 +83,7 @@ final class Catalogue {
         }
         NavigableMap<Long, Job> older =
                 last.map(job -> all.headMap(job.order, false)).orElse(all);
-        return older.descendingMap().values().stream().limit(limit).toList();
+        return older.descendingMap().values();
     }
 
     boolean store(LedgerEvent.FileStored event, Instant now) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The fold: all state of a yard, as it follows from the log and from nothing else. Total (every entry is decided, none
@@ -165,7 +166,19 @@ public final class Ledger {
 
     /** A tenant's jobs, newest first, from the one after {@code after} on; none when the tenant has no such job. */
     public List<JobView> jobs(String tenant, Optional<String> after, int limit) {
-        return catalogue.jobs(tenant, after, limit).stream().map(this::view).toList();
+        return jobs(tenant, after, submission -> true, limit);
+    }
+
+    /**
+     * A tenant's jobs that a filter lets through, newest first, from the one after {@code after} on; none when the
+     * tenant has no such job. Only those that are given are copied.
+     */
+    public List<JobView> jobs(String tenant, Optional<String> after, Predicate<Submission> filter, int limit) {
+        return catalogue.jobs(tenant, after).stream()
+                .filter(job -> filter.test(job.submission))
+                .limit(limit)
+                .map(this::view)
+                .toList();
     }
 
     private JobView view(Job job) {

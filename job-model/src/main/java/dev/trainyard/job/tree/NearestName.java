@@ -2,6 +2,7 @@ package dev.trainyard.job.tree;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name probably meant. */
@@ -16,8 +17,10 @@ public final class NearestName {
                 .filter(name -> distance(mistyped, name) <= Math.max(1, name.length() / 3));
     }
 
-    /** How many letters have to be changed, added or removed (Levenshtein 1966). */
-    private static int distance(String left, String right) {
+    /** How many letters have to be changed, added or removed (Levenshtein 1966); case is no difference. */
+    private static int distance(String mistyped, String name) {
+        String left = mistyped.toLowerCase(Locale.ROOT);
+        String right = name.toLowerCase(Locale.ROOT);
         int[] previous = new int[right.length() + 1];
         for (int j = 0; j <= right.length(); j++) {
             previous[j] = j;
