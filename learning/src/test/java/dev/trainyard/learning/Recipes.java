@@ -112,6 +112,16 @@ public record Recipes(
                 task, network, loss, optimizer, schedule, length, batching, clip, checkpoints, changed, seed);
     }
 
+    public Recipes with(CheckpointSettings changed) {
+        return new Recipes(
+                task, network, loss, optimizer, schedule, length, batching, clip, changed, earlyStopping, seed);
+    }
+
+    public Recipes withSeed(long changed) {
+        return new Recipes(
+                task, network, loss, optimizer, schedule, length, batching, clip, checkpoints, earlyStopping, changed);
+    }
+
     public Recipe recipe() {
         boolean values = task == LearningTask.REGRESSION;
         return new Recipe(
