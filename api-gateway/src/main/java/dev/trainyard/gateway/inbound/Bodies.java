@@ -1,62 +1,91 @@
 package dev.trainyard.gateway.inbound;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.gateway.run.Rejection;
+import dev.trainyard.storage.objects.Hashes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Bodies of requests as plain trees: numbers exact, members said twice refused, faults with line and column. */
-final class Bodies {
+/** Reads bodies of requests into memory, within its bounds. */
+@Singleton
+public class Bodies {
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private final BodyRoom room;
 
-    private Bodies() {}
+    Bodies(BodyRoom room) {
+        this.room = room;
+    }
 
-    static Map<String, Object> object(byte[] body) {
+    /** A body in memory, whose room is given back when it is closed. */
+    record Body(byte[] bytes, BodyRoom.Share share) implements AutoCloseable {
+
+        String sha256() {
+            return Hashes.sha256(bytes);
+        }
+
+        /** The body as a JSON object. */
+        Map<String, Object> object() {
+            return objectOf(bytes);
+        }
+
+        @Override
+        public void close() {
+            share.close();
+        }
+    }
+
+    /** The whole body. */
+    Body read(InputStream content, HttpHeaders headers) {
+        if (declaredLength(headers) > BodyRoom.LONGEST_BODY) {
+            throw tooLarge();
+        }
+        BodyRoom.Share share = room.share();
         try {
-            Object tree = JSON.readValue(body, Object.class);
-            if (tree instanceof Map<?, ?> map) {
-                Map<String, Object> object = new LinkedHashMap<>();
-                map.forEach((name, value) -> object.put(String.valueOf(name), value));
-                return object;
-            }
-            throw Rejection.invalid("", "The body must be a JSON object.").exception();
-        } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
-            throw Rejection.invalid("", "The body is not valid JSON" + place + ": " + firstLine(e))
-                    .exception();
+            return new Body(readAll(content, share), share);
         } catch (IOException e) {
-            throw Rejection.invalid("", "The body could not be read.").exception();
+            share.close();
+            throw Rejection.invalid("", "The body broke off before its end.").exception();
+        } catch (RuntimeException e) {
+            share.close();
+            throw e;
         }
     }
 
-    private static String firstLine(JsonProcessingException e) {
-        String message = e.getOriginalMessage();
-        return message.contains("\n") ? message.substring(0, message.indexOf('\n')) : message;
-    }
-
-    static String lines(List<?> rows) {
-        StringBuilder lines = new StringBuilder();
-        for (Object row : rows) {
-            try {
-                lines.append(JSON.writeValueAsString(row)).append('\n');
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("what was read can be written", e);
+    private static byte[] readAll(InputStream content, BodyRoom.Share share) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        byte[] piece;
+        do {
+            share.grow();
+            piece = content.readNBytes(BodyRoom.PIECE);
+            whole.writeBytes(piece);
+            if (whole.size() > BodyRoom.LONGEST_BODY) {
+                throw tooLarge();
             }
+        } while (piece.length == BodyRoom.PIECE);
+        return whole.toByteArray();
+    }
+
+    private static long declaredLength(HttpHeaders headers) {
+        String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
+    }
+
+    private static RuntimeException tooLarge() {
+        return Rejection.tooLarge("The body is larger than " + (BodyRoom.LONGEST_BODY >> 20)
+                        + " MiB; larger data is uploaded as a file, by POST /v1/files")
+                .exception();
+    }
+
+    static Map<String, Object> objectOf(byte[] json) {
+        if (!(JsonTree.read("", json) instanceof Map<?, ?> map)) {
+            throw Rejection.invalid("", "The body must be a JSON object.").exception();
         }
-        return lines.toString();
+        Map<String, Object> object = new LinkedHashMap<>();
+        map.forEach((name, value) -> object.put(String.valueOf(name), value));
+        return object;
     }
 }

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.inbound;
 
 import dev.trainyard.gateway.run.Caller;
+import dev.trainyard.gateway.run.Rejection;
 import dev.trainyard.storage.objects.Hashes;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class Callers {
 
     private static final String LOCAL_TENANT = "local";
+    private static final int LONGEST_KEY = 255;
 
     private Callers() {}
 
@@ -20,14 +22,22 @@ final class Callers {
         String key = Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .orElse("");
         String digest = Hashes.sha256(key.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-        Optional<String> idempotencyKey = Optional.ofNullable(headers.getHeaderString("idempotency-key"))
-                .filter(value -> !value.isBlank() && value.length() <= 255);
         return new Caller(
                 LOCAL_TENANT,
                 digest,
-                idempotencyKey,
+                idempotencyKey(headers),
                 retries(headers) >= 1,
                 Optional.ofNullable(headers.getHeaderString("traceparent")));
+    }
+
+    /** A key that is not taken as it is would be no key, so it is refused. */
+    private static Optional<String> idempotencyKey(HttpHeaders headers) {
+        Optional<String> key = Optional.ofNullable(headers.getHeaderString("idempotency-key"));
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > LONGEST_KEY)) {
+            throw Rejection.invalid("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " letters")
+                    .exception();
+        }
+        return key;
     }
 
     private static int retries(HttpHeaders headers) {

@@ -4,7 +4,9 @@ import dev.trainyard.gateway.run.LogUnavailableException;
 import dev.trainyard.gateway.run.RejectedException;
 import dev.trainyard.gateway.run.Rejection;
 import dev.trainyard.storage.objects.StorageException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -15,6 +17,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorAnswers {
 
     private static final Logger LOGGER = Logger.getLogger(ErrorAnswers.class);
+
+    private final RefusedRequests refused;
+    private final CurrentVertxRequest current;
+
+    ErrorAnswers(RefusedRequests refused, CurrentVertxRequest current) {
+        this.refused = refused;
+        this.current = current;
+    }
 
     @ServerExceptionMapper
     public Response rejected(RejectedException e) {
@@ -29,73 +39,75 @@ public class ErrorAnswers {
                     case TOO_MANY -> 429;
                     case UNAVAILABLE -> 503;
                 };
-        Response.ResponseBuilder answer = json(status, ErrorJson.of(rejection));
+        Response.ResponseBuilder answer = json(status, rejection.code(), ErrorJson.of(rejection));
         if (rejection.kind() == Rejection.Kind.CONFLICT) {
             answer.header("x-should-retry", "false"); // clients would try a 409 again, and this one is for good
         }
-        rejection.retryAfterSeconds().ifPresent(seconds -> answer.header("retry-after", seconds));
+        rejection.retryAfterSeconds().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         return answer.build();
     }
 
     @ServerExceptionMapper
     public Response logUnavailable(LogUnavailableException e) {
-        LOGGER.warnf("the log is out of reach: %s", e.getCause());
-        return json(
-                        503,
-                        ErrorJson.of(
-                                "The log could not be reached in time. Whether the request was accepted is not known; repeat it,"
-                                        + " and it will be done once.",
-                                "server_error",
-                                "",
-                                "log_unavailable"))
-                .header("retry-after", 1)
-                .build();
+        LOGGER.warnf("%s: the log is out of reach: %s", requestId(), e.getCause());
+        return unavailable(
+                "log_unavailable",
+                "The log could not be reached in time. Whether the request was accepted is not known; repeat it,"
+                        + " and it will be done once.",
+                1);
     }
 
     @ServerExceptionMapper
-    public Response storeUnavailable(StorageException e) {
-        LOGGER.warnf("the object store failed: %s", e.getMessage());
-        return json(
-                        503,
-                        ErrorJson.of(
-                                "The object store did not do what was asked; nothing was accepted. Try again.",
-                                "server_error",
-                                "",
-                                "store_unavailable"))
-                .header("retry-after", 2)
-                .build();
+    public Response storeFailed(StorageException e) {
+        LOGGER.warnf("%s: the object store failed: %s", requestId(), e.getMessage());
+        return switch (e) {
+            case StorageException.Unreachable ignored ->
+                unavailable("store_unavailable", "The object store could not be reached; try again.", 2);
+            case StorageException.Refused ignored ->
+                unavailable("store_refused", "The object store refused what was asked; its operator is needed.", 30);
+            case StorageException.NotFound ignored -> internal("bytes_missing", "The bytes are gone from the store.");
+            case StorageException.TooLong ignored -> internal("bytes_damaged", "The bytes in the store are damaged.");
+            case StorageException.Conflict ignored -> internal("bytes_damaged", "The bytes in the store are damaged.");
+        };
     }
 
     @ServerExceptionMapper
     public Response ofHttp(WebApplicationException e) {
-        int status = e.getResponse().getStatus();
-        String message =
-                switch (status) {
-                    case 404 -> "There is nothing at this address.";
-                    case 405 -> "This address does not take that method.";
-                    case 406 -> "This address does not answer in the form that was asked for.";
-                    case 413 -> "The body is too large.";
-                    case 415 -> "This address does not take a body of that type.";
-                    default -> "The request could not be understood.";
-                };
-        return json(status, ErrorJson.of(message, "invalid_request_error", "", "http_" + status))
+        Response wanted = e.getResponse();
+        int status = wanted.getStatus();
+        if (status < 400) {
+            return wanted;
+        }
+        String type = status < 500 ? "invalid_request_error" : "server_error";
+        String code = "http_" + status;
+        return json(status, code, ErrorJson.of(HttpWords.of(status), type, "", code))
                 .build();
     }
 
     @ServerExceptionMapper
     public Response anythingElse(Throwable e) {
-        LOGGER.error("a request failed", e);
-        return json(
-                        500,
-                        ErrorJson.of(
-                                "Something went wrong on our side. Its details are in the server's log under the request's id.",
-                                "server_error",
-                                "",
-                                "internal_error"))
+        LOGGER.error(requestId() + ": a request failed", e);
+        return internal(
+                "internal_error",
+                "Something went wrong on our side. Its details are in the server's log under the request's id.");
+    }
+
+    private Response unavailable(String code, String message, int retryAfterSeconds) {
+        return json(503, code, ErrorJson.of(message, "server_error", "", code))
+                .header(HttpHeaders.RETRY_AFTER, retryAfterSeconds)
                 .build();
     }
 
-    private static Response.ResponseBuilder json(int status, Map<String, Object> body) {
+    private Response internal(String code, String message) {
+        return json(500, code, ErrorJson.of(message, "server_error", "", code)).build();
+    }
+
+    private Response.ResponseBuilder json(int status, String code, Map<String, Object> body) {
+        refused.count(code);
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+    }
+
+    private String requestId() {
+        return current.getCurrent() == null ? "(no request)" : RequestGuard.idOf(current.getCurrent());
     }
 }

@@ -5,38 +5,54 @@ import dev.trainyard.job.tree.Fault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Errors in the protocol's envelope: message, type, param and code always, and all faults when there are several. */
 public final class ErrorJson {
+
+    /** More than anyone mends before trying again. */
+    private static final int MOST_FAULTS = 100;
+    /** How many of them the one sentence holds that most clients show. */
+    private static final int MOST_IN_MESSAGE = 10;
+
+    private static final int LONGEST_PARAM = 200;
+    private static final int LONGEST_MESSAGE = 1_000;
 
     private ErrorJson() {}
 
     /** An envelope of a refusal. */
     public static Map<String, Object> of(Rejection rejection) {
-        Fault first = rejection.faults().getFirst();
+        List<Fault> faults = rejection.faults().stream()
+                .limit(MOST_FAULTS)
+                .map(fault -> new Fault(cut(fault.param(), LONGEST_PARAM), cut(fault.message(), LONGEST_MESSAGE)))
+                .toList();
         String type = typeOf(rejection.kind());
-        Map<String, Object> envelope = of(messageOf(rejection), type, first.param(), rejection.code());
-        if (rejection.faults().size() > 1) {
-            List<Map<String, Object>> all = rejection.faults().stream()
-                    .map(fault -> one(sentence(fault), type, fault.param(), rejection.code()))
-                    .toList();
-            @SuppressWarnings("unchecked")
-            Map<String, Object> error = (Map<String, Object>) envelope.get("error");
-            error.put("errors", all);
+        int count = rejection.faults().size();
+        Map<String, Object> error =
+                one(summary(faults, count), type, faults.getFirst().param(), rejection.code());
+        if (count > 1) {
+            error.put(
+                    "errors",
+                    faults.stream()
+                            .map(fault -> one(sentence(fault), type, fault.param(), rejection.code()))
+                            .toList());
         }
-        return envelope;
+        return envelope(error);
+    }
+
+    private static String summary(List<Fault> faults, int count) {
+        if (count == 1) {
+            return sentence(faults.getFirst());
+        }
+        String first =
+                faults.stream().limit(MOST_IN_MESSAGE).map(ErrorJson::sentence).collect(Collectors.joining("; "));
+        int more = count - Math.min(count, MOST_IN_MESSAGE);
+        return count + " things are wrong: " + first + (more == 0 ? "" : "; and " + more + " more");
     }
 
     /** All that is wrong, in words. */
     static String messageOf(Rejection rejection) {
-        return rejection.faults().size() == 1
-                ? sentence(rejection.faults().getFirst())
-                : rejection.faults().size() + " things are wrong: "
-                        + String.join(
-                                "; ",
-                                rejection.faults().stream()
-                                        .map(ErrorJson::sentence)
-                                        .toList());
+        return summary(rejection.faults(), rejection.faults().size());
     }
 
     private static String typeOf(Rejection.Kind kind) {
@@ -49,8 +65,12 @@ public final class ErrorJson {
 
     /** An envelope of plain words. */
     public static Map<String, Object> of(String message, String type, String param, String code) {
+        return envelope(one(message, type, param, code));
+    }
+
+    private static Map<String, Object> envelope(Map<String, Object> error) {
         Map<String, Object> envelope = new LinkedHashMap<>();
-        envelope.put("error", one(message, type, param, code));
+        envelope.put("error", error);
         return envelope;
     }
 
@@ -65,5 +85,9 @@ public final class ErrorJson {
 
     private static String sentence(Fault fault) {
         return fault.param().isEmpty() ? fault.message() : fault.param() + ": " + fault.message();
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 }

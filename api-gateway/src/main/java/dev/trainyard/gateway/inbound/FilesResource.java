@@ -11,27 +11,27 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.RestForm;
-import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
 /** {@code /v1/files}. */
 @Path("/v1/files")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public class FilesResource {
+
+    /** The protocol's own. */
+    private static final int MOST = 10_000;
 
     private final Files files;
 
@@ -41,33 +41,27 @@ public class FilesResource {
 
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public Map<String, Object> create(
-            @RestForm("file") FileUpload file, @RestForm("purpose") String purpose, @Context HttpHeaders headers)
-            throws IOException {
-        Optional<String> filename = Optional.ofNullable(file).map(FileUpload::fileName);
-        files.check(Optional.ofNullable(purpose), filename);
-        try (InputStream content = java.nio.file.Files.newInputStream(file.uploadedFile())) {
-            return json(files.create(Callers.of(headers), purpose, filename.orElseThrow(), content));
+    public Map<String, Object> create(MultipartFormDataInput form, @Context HttpHeaders headers) throws IOException {
+        Caller caller = Callers.of(headers);
+        UploadForm.Upload upload = UploadForm.read(form);
+        try (InputStream content = upload.open()) {
+            return json(files.create(caller, upload.purpose(), upload.filename(), content));
         }
     }
 
     @GET
-    public Map<String, Object> list(
-            @QueryParam("purpose") String purpose,
-            @QueryParam("limit") Integer limit,
-            @QueryParam("order") String order,
-            @QueryParam("after") String after,
-            @Context HttpHeaders headers) {
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (FileView file : files.list(Callers.of(headers))) {
-            if (purpose == null || purpose.equals(file.purpose())) {
-                all.add(json(file));
-            }
-        }
-        if (!"asc".equals(order)) {
-            Collections.reverse(all);
-        }
-        return Pages.of(all, Optional.ofNullable(after), Pages.limit(limit, 10_000, 10_000));
+    public Map<String, Object> list(@Context UriInfo uri, @Context HttpHeaders headers) {
+        Query query = Query.of(uri);
+        Optional<String> purpose = query.text("purpose");
+        Optional<String> after = query.text("after");
+        int limit = query.limit(MOST, MOST);
+        boolean newestFirst = query.newestFirst();
+        query.finish();
+        List<FileView> oldestFirst = files.list(Callers.of(headers)).stream()
+                .filter(file -> purpose.isEmpty() || purpose.get().equals(file.purpose()))
+                .toList();
+        return Pages.of(
+                newestFirst ? oldestFirst.reversed() : oldestFirst, after, limit, FileView::id, FilesResource::json);
     }
 
     @GET
@@ -81,16 +75,14 @@ public class FilesResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     public Response content(@PathParam("id") String id, @Context HttpHeaders headers) {
         FileView file = files.find(Callers.of(headers), id);
-        return Response.ok(files.content(file))
-                .header("content-length", file.content().bytes())
-                .build();
+        return Downloads.of(
+                files.content(file), file.content().bytes(), file.content().sha256(), file.filename());
     }
 
     @DELETE
     @Path("/{id}")
     public Map<String, Object> delete(@PathParam("id") String id, @Context HttpHeaders headers) {
-        Caller caller = Callers.of(headers);
-        files.delete(caller, id);
+        files.delete(Callers.of(headers), id);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("object", "file");
@@ -104,6 +96,7 @@ public class FilesResource {
         json.put("object", "file");
         json.put("bytes", file.content().bytes());
         json.put("created_at", file.createdAt().getEpochSecond());
+        json.put("expires_at", null);
         json.put("filename", file.filename());
         json.put("purpose", file.purpose());
         json.put("status", "processed");

@@ -1,8 +1,11 @@
 package dev.trainyard.gateway.inbound;
 
+import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.Rejection;
 import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.tree.Fault;
+import dev.trainyard.job.tree.TreeReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -14,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +31,11 @@ public class ModelsResource {
 
     private final Models models;
 
-    ModelsResource(Models models) {
+    private final Bodies bodies;
+
+    ModelsResource(Models models, Bodies bodies) {
         this.models = models;
+        this.bodies = bodies;
     }
 
     @GET
@@ -59,35 +66,39 @@ public class ModelsResource {
     @POST
     @Path("/{model:.+}/predict")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Map<String, Object> predict(@PathParam("model") String name, byte[] body, @Context HttpHeaders headers) {
-        List<Map<String, Object>> predictions = models.predict(Callers.of(headers), name, rows(Bodies.object(body)));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("object", "list");
-        json.put("model", name);
-        json.put("data", predictions);
-        return json;
+    public Map<String, Object> predict(
+            @PathParam("model") String name, InputStream content, @Context HttpHeaders headers) {
+        Caller caller = Callers.of(headers);
+        try (Bodies.Body body = bodies.read(content, headers)) {
+            List<Map<String, Object>> predictions = models.predict(caller, name, rows(body.object()));
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("object", "list");
+            json.put("model", name);
+            json.put("data", predictions);
+            return json;
+        }
     }
 
     private static List<Map<String, Object>> rows(Map<String, Object> body) {
-        for (String member : body.keySet()) {
-            if (!member.equals("rows")) {
-                throw Rejection.invalid(member, "is not a member that is known here; known are rows")
-                        .exception();
-            }
-        }
-        if (!(body.get("rows") instanceof List<?> list)) {
-            throw Rejection.invalid("rows", "must be a list of objects, such as [{\"column\": 1.5}]")
-                    .exception();
-        }
+        List<Fault> faults = new ArrayList<>();
+        TreeReader reader = TreeReader.of("", body, faults);
         List<Map<String, Object>> rows = new ArrayList<>();
-        for (Object item : list) {
-            if (!(item instanceof Map<?, ?> map)) {
-                throw Rejection.invalid("rows[" + rows.size() + "]", "must be an object of column names and values")
-                        .exception();
-            }
+        if (!reader.has("rows")) {
+            reader.fault("rows", "is missing; give a list of objects, such as [{\"column\": 1.5}]");
+        }
+        for (Object item : reader.list("rows").orElse(List.of())) {
+            String place = "rows[" + rows.size() + "]";
             Map<String, Object> row = new LinkedHashMap<>();
-            map.forEach((column, value) -> row.put(String.valueOf(column), value));
+            if (item instanceof Map<?, ?> map) {
+                map.forEach((column, value) -> row.put(String.valueOf(column), value));
+            } else {
+                reader.fault(place, "must be an object of column names and values");
+            }
             rows.add(row);
+        }
+        reader.finish();
+        if (!faults.isEmpty()) {
+            throw Rejection.invalid(faults).exception();
         }
         return rows;
     }

@@ -1,10 +1,10 @@
 package dev.trainyard.gateway.inbound;
 
-import dev.trainyard.gateway.run.Rejection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Lists in the protocol's shape. */
 final class Pages {
@@ -22,31 +22,24 @@ final class Pages {
     }
 
     /**
-     * The page of a list that comes after an id; an empty page after the last one, since some clients ask until they get
-     * one.
+     * The page that comes after an id: empty after the last one and after an unknown one, since some clients ask on
+     * until they get an empty page.
+     *
+     * @param all in the list's order
+     * @param id of an item
+     * @param json an item's shape; made for the page's items only
      */
-    static Map<String, Object> of(List<Map<String, Object>> all, Optional<String> after, int limit) {
-        int start = 0;
-        if (after.isPresent()) {
+    static <T> Map<String, Object> of(
+            List<T> all,
+            Optional<String> after,
+            int limit,
+            Function<T, String> id,
+            Function<T, Map<String, Object>> json) {
+        int start = after.isEmpty() ? 0 : all.stream().map(id).toList().indexOf(after.get()) + 1;
+        if (after.isPresent() && start == 0) {
             start = all.size();
-            for (int i = 0; i < all.size(); i++) {
-                if (after.get().equals(all.get(i).get("id"))) {
-                    start = i + 1;
-                }
-            }
         }
         int end = Math.min(all.size(), start + limit);
-        return of(all.subList(start, end), end < all.size());
-    }
-
-    static int limit(Integer asked, int usual, int most) {
-        if (asked == null) {
-            return usual;
-        }
-        if (asked < 1 || asked > most) {
-            throw Rejection.invalid("limit", "must be a whole number from 1 to " + most + ", not " + asked)
-                    .exception();
-        }
-        return asked;
+        return of(all.subList(start, end).stream().map(json).toList(), end < all.size());
     }
 }

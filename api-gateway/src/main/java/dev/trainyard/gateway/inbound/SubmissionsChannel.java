@@ -61,7 +61,7 @@ public class SubmissionsChannel {
         while (true) {
             long position = replica.position();
             try {
-                String job = jobs.submit(caller, Bodies.object(event.body()), Hashes.sha256(event.body()))
+                String job = jobs.submit(caller, Bodies.objectOf(event.body()), Hashes.sha256(event.body()))
                         .id();
                 LOGGER.infof("event=%s#%s is job=%s", event.source(), event.id(), job);
                 return;

@@ -2,10 +2,12 @@ package dev.trainyard.gateway.inbound;
 
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Jobs;
+import dev.trainyard.gateway.run.ShortRequest;
 import dev.trainyard.gateway.run.TrainModel;
 import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.storage.objects.Hashes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,14 +17,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 
-/** {@code POST /train_model}: the short form, as query, form or JSON. */
+/** {@code POST /train_model}: the short form, as query, form (also with a file) or JSON. */
 @Path("/train_model")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -30,60 +31,58 @@ public class TrainModelResource {
 
     private final TrainModel trainModel;
     private final Jobs jobs;
+    private final Bodies bodies;
 
-    TrainModelResource(TrainModel trainModel, Jobs jobs) {
+    TrainModelResource(TrainModel trainModel, Jobs jobs, Bodies bodies) {
         this.trainModel = trainModel;
         this.jobs = jobs;
+        this.bodies = bodies;
     }
 
     @POST
-    public Response train(byte[] body, @Context UriInfo uri, @Context HttpHeaders headers)
+    public Response train(InputStream content, @Context UriInfo uri, @Context HttpHeaders headers)
             throws IOException, InterruptedException {
         Caller caller = Callers.of(headers);
-        Map<String, Object> members = new LinkedHashMap<>();
-        uri.getQueryParameters().forEach((name, values) -> members.put(name, values.getFirst()));
-        members.putAll(ofBody(body, headers));
-        String hash = Hashes.sha256(
-                (uri.getRequestUri().getRawQuery() + "\n" + Hashes.sha256(body)).getBytes(StandardCharsets.UTF_8));
-        JobView job = trainModel.submit(caller, members, hash, Bodies::lines);
+        JobView job;
+        try (Bodies.Body body = bodies.read(content, headers)) {
+            ShortForm form = ofQuery(uri);
+            ShortFormBody.read(form, body, headers);
+            job = trainModel.submit(caller, form.toRequest(hash(uri, body.sha256())));
+        }
+        return answer(caller, job, headers);
+    }
+
+    @POST
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    public Response train(MultipartFormDataInput parts, @Context UriInfo uri, @Context HttpHeaders headers)
+            throws IOException, InterruptedException {
+        Caller caller = Callers.of(headers);
+        ShortForm form = ofQuery(uri);
+        ShortRequest request = form.toRequest(hash(uri, ShortFormBody.read(form, parts)));
+        return answer(caller, trainModel.submit(caller, request), headers);
+    }
+
+    private static ShortForm ofQuery(UriInfo uri) {
+        ShortForm form = new ShortForm();
+        uri.getQueryParameters().forEach(form::text);
+        return form;
+    }
+
+    private static String hash(UriInfo uri, String ofBody) {
+        String all = uri.getRequestUri().getRawQuery() + "\n" + ofBody;
+        return Hashes.sha256(all.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Response answer(Caller caller, JobView job, HttpHeaders headers) throws InterruptedException {
         Duration wait = Preferences.waitOf(headers);
-        if (!wait.isZero()) {
-            JobView then = jobs.awaitEnd(caller, job.id(), wait);
-            if (then.state().isFinal()) {
-                return Response.ok(JobJson.withScores(then))
-                        .header("preference-applied", "wait=" + wait.toSeconds())
-                        .build();
-            }
-            job = then;
+        JobView then = wait.isZero() ? job : jobs.awaitEnd(caller, job.id(), wait);
+        if (then.state().isFinal()) {
+            return Response.ok(JobJson.withScores(then))
+                    .header("preference-applied", "wait=" + wait.toSeconds())
+                    .build();
         }
-        return Response.accepted(JobJson.of(job))
-                .header("Location", URI.create("/v1/fine_tuning/jobs/" + job.id()))
+        return Response.accepted(JobJson.of(then))
+                .location(URI.create("/v1/fine_tuning/jobs/" + then.id()))
                 .build();
-    }
-
-    private static Map<String, Object> ofBody(byte[] body, HttpHeaders headers) {
-        if (body.length == 0) {
-            return Map.of();
-        }
-        MediaType type = headers.getMediaType();
-        if (type != null && type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
-            return form(new String(body, StandardCharsets.UTF_8));
-        }
-        return Bodies.object(body);
-    }
-
-    private static Map<String, Object> form(String body) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (String pair : body.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                members.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
-        }
-        return members;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -4,6 +4,7 @@ import dev.trainyard.job.ledger.FileView;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Verdict;
 import dev.trainyard.job.task.ObjectReference;
+import dev.trainyard.job.tree.Fault;
 import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.checkpoint.Keys;
 import dev.trainyard.storage.objects.ObjectKey;
@@ -32,19 +33,37 @@ public final class Files {
         this.ids = ids;
     }
 
-    /** Refuses a purpose or a name that no file can have. */
-    public void check(Optional<String> purpose, Optional<String> filename) {
+    /** The purpose, if a file can have it; a fault otherwise. */
+    public static Optional<String> checkedPurpose(Optional<String> purpose, List<Fault> faults) {
         if (purpose.isEmpty() || !PURPOSES.contains(purpose.get())) {
-            throw Rejection.invalid(
-                            "purpose",
-                            (purpose.isEmpty() ? "is missing" : "'" + purpose.get() + "' is no purpose")
-                                    + "; for training data say fine-tune")
-                    .exception();
+            faults.add(new Fault(
+                    "purpose",
+                    (purpose.isEmpty() ? "is missing" : "'" + shortened(purpose.get()) + "' is no purpose")
+                            + "; for training data say fine-tune"));
+            return Optional.empty();
         }
-        if (filename.isEmpty() || filename.get().isBlank() || filename.get().length() > LONGEST_NAME) {
-            throw Rejection.invalid("file", "needs a file name of 1 to " + LONGEST_NAME + " letters")
-                    .exception();
+        return purpose;
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    }
+
+    /**
+     * The name, without the folders that some clients send along; a fault when no file can have it.
+     *
+     * @param param the member that the file came as
+     */
+    public static Optional<String> checkedName(String param, String sent, List<Fault> faults) {
+        String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
+        boolean plain = name.codePoints().noneMatch(Character::isISOControl);
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.matches("\\.+") || !plain) {
+            faults.add(new Fault(
+                    param,
+                    "needs a file name of 1 to " + LONGEST_NAME + " letters, such as rows.csv, without folders"));
+            return Optional.empty();
         }
+        return Optional.of(name);
     }
 
     /** Stores a file. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The body of a request for a job, in the fine-tuning protocol's shape with our member {@code recipe}.
@@ -45,6 +46,7 @@ public record JobRequest(
         List<Fault> faults = new ArrayList<>();
         TreeReader reader = TreeReader.of("", body, faults);
         String model = required(reader, "model");
+        checkModel(reader, model);
         String training = required(reader, "training_file");
         Optional<String> validation = reader.text("validation_file", 200);
         Optional<String> suffix = reader.text("suffix", 64);
@@ -65,6 +67,15 @@ public record JobRequest(
         return recipe.isPresent() && faults.isEmpty()
                 ? new Reading.Read(new JobRequest(model, training, validation, suffix, metadata, recipe.get()))
                 : new Reading.Faulty(faults);
+    }
+
+    private static void checkModel(TreeReader reader, String model) {
+        if (!model.isEmpty() && !Models.BASES.contains(model)) {
+            reader.fault(
+                    "model",
+                    "'" + model + "' cannot be fine-tuned here; models are made from "
+                            + String.join(", ", Models.BASES));
+        }
     }
 
     private static String required(TreeReader reader, String member) {
@@ -94,18 +105,28 @@ public record JobRequest(
         };
     }
 
-    /** The protocol's own hyperparameters mean the recipe's members; what the recipe says itself counts more. */
+    /**
+     * The protocol's own hyperparameters mean the recipe's members. What the recipe says itself counts most, then the
+     * method's, then those in the old place.
+     */
     private static OptionalDouble applyHyperparameters(TreeReader reader, Map<String, Object> tree) {
-        Optional<TreeReader> given = reader.object("hyperparameters").or(() -> ofMethod(reader));
-        if (given.isEmpty()) {
-            return OptionalDouble.empty();
+        OptionalDouble ofMethod =
+                ofMethod(reader).map(hyper -> apply(hyper, tree)).orElse(OptionalDouble.empty());
+        OptionalDouble plain = reader.object("hyperparameters")
+                .map(hyper -> apply(hyper, tree))
+                .orElse(OptionalDouble.empty());
+        return ofMethod.isPresent() ? ofMethod : plain;
+    }
+
+    private static OptionalDouble apply(TreeReader hyper, Map<String, Object> tree) {
+        if (!isAuto(hyper, "n_epochs")) {
+            OptionalLong epochs = hyper.integer("n_epochs", 1, 1_000_000);
+            if (epochs.isPresent() && !tree.containsKey("epochs") && !tree.containsKey("steps")) {
+                tree.put("epochs", epochs.getAsLong());
+            }
         }
-        TreeReader hyper = given.get();
-        if (!isAuto(hyper, "n_epochs") && !tree.containsKey("epochs") && !tree.containsKey("steps")) {
-            hyper.integer("n_epochs", 1, 1_000_000).ifPresent(epochs -> tree.put("epochs", epochs));
-        }
-        if (!isAuto(hyper, "batch_size") && !tree.containsKey("batch_size")) {
-            hyper.integer("batch_size", 1, 1_000_000).ifPresent(size -> tree.put("batch_size", size));
+        if (!isAuto(hyper, "batch_size")) {
+            hyper.integer("batch_size", 1, 1_000_000).ifPresent(size -> tree.putIfAbsent("batch_size", size));
         }
         OptionalDouble multiplier = isAuto(hyper, "learning_rate_multiplier")
                 ? OptionalDouble.empty()
@@ -119,20 +140,25 @@ public record JobRequest(
     }
 
     private static Optional<TreeReader> ofMethod(TreeReader reader) {
-        Optional<TreeReader> method = reader.object("method");
-        if (method.isEmpty()) {
+        Optional<TreeReader> given = reader.object("method");
+        if (given.isEmpty()) {
             return Optional.empty();
         }
-        String type = method.get()
-                .oneOf("type", List.of("supervised", "dpo", "reinforcement"), name -> name)
-                .orElse("supervised");
-        if (!type.equals("supervised")) {
-            method.get().fault("type", "'" + type + "' is not supported yet; supervised is");
+        TreeReader method = given.get();
+        if (!method.has("type")) {
+            method.fault("type", "is missing; say supervised");
         }
+        method.oneOf("type", List.of("supervised", "dpo", "reinforcement"), name -> name)
+                .filter(type -> !type.equals("supervised"))
+                .ifPresent(type -> method.fault("type", "'" + type + "' is not supported yet; supervised is"));
         // The others may be sent along and mean nothing then.
-        method.get().value("dpo");
-        method.get().value("reinforcement");
-        return method.get().object("supervised").flatMap(supervised -> supervised.object("hyperparameters"));
+        method.value("dpo");
+        method.value("reinforcement");
+        Optional<TreeReader> supervised = method.object("supervised");
+        method.finish();
+        Optional<TreeReader> hyper = supervised.flatMap(inner -> inner.object("hyperparameters"));
+        supervised.ifPresent(TreeReader::finish);
+        return hyper;
     }
 
     private static Recipe faster(Recipe recipe, OptionalDouble multiplier) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Jobs: submitted, watched, cancelled, deleted. Every decision is the ledger's. */
 public final class Jobs {
@@ -55,7 +56,11 @@ public final class Jobs {
             Optional<String> registeredName,
             Optional<String> reproduces,
             String bodyHash) {
-        checkFiles(caller, request);
+        List<Fault> faults = filesAtFault(caller, request);
+        boolean mayBeKnown = caller.idempotencyKey().isPresent() || caller.retried();
+        if (!faults.isEmpty() && !mayBeKnown) {
+            throw Rejection.invalid(faults).exception();
+        }
         String job = "ftjob-" + ids.next();
         Submission submission = new Submission(
                 request.model(),
@@ -81,7 +86,9 @@ public final class Jobs {
             when ignored.reason() == Verdict.Reason.QUEUE_FULL ->
                 throw queueFull(caller).exception();
             case Verdict.Ignored ignored ->
-                throw Files.missing(request.trainingFile()).exception();
+                throw faults.isEmpty()
+                        ? Files.missing(request.trainingFile()).exception()
+                        : Rejection.invalid(faults).exception();
         };
     }
 
@@ -119,13 +126,11 @@ public final class Jobs {
                 RETRY_WHEN_FULL_SECONDS);
     }
 
-    private void checkFiles(Caller caller, JobRequest request) {
+    private List<Fault> filesAtFault(Caller caller, JobRequest request) {
         List<Fault> faults = new ArrayList<>();
         check(caller, "training_file", request.trainingFile(), faults);
         request.validationFile().ifPresent(file -> check(caller, "validation_file", file, faults));
-        if (!faults.isEmpty()) {
-            throw Rejection.invalid(faults).exception();
-        }
+        return faults;
     }
 
     private void check(Caller caller, String param, String file, List<Fault> faults) {
@@ -145,9 +150,14 @@ public final class Jobs {
                 .orElseThrow(() -> missing(id).exception());
     }
 
-    /** The caller's jobs, newest first. */
-    public List<JobView> list(Caller caller, Optional<String> after, int limit) {
-        return replica.readLatest(ledger -> ledger.jobs(caller.tenant(), after, limit));
+    /** The caller's jobs that a filter lets through, newest first. */
+    public List<JobView> list(Caller caller, Optional<String> after, Predicate<Submission> filter, int limit) {
+        return replica.readLatest(ledger -> ledger.jobs(caller.tenant(), after, filter, limit));
+    }
+
+    /** A job as this replica knows it, for those who look again and again. */
+    public Optional<JobView> look(Caller caller, String id) {
+        return replica.read(ledger -> ledger.job(caller.tenant(), id));
     }
 
     /** Stops a job at its next step. */
@@ -205,8 +215,7 @@ public final class Jobs {
         long seen = replica.position();
         while (!job.state().isFinal() && nanoTime.getAsLong() < until) {
             seen = replica.awaitChange(seen, Duration.ofNanos(until - nanoTime.getAsLong()));
-            job = replica.read(ledger -> ledger.job(caller.tenant(), id))
-                    .orElseThrow(() -> missing(id).exception());
+            job = look(caller, id).orElseThrow(() -> missing(id).exception());
         }
         return job;
     }

@@ -59,6 +59,11 @@ public record Rejection(Kind kind, String code, List<Fault> faults, Optional<Int
         return new Rejection(Kind.TOO_MANY, code, List.of(new Fault("", message)), Optional.of(retryAfterSeconds));
     }
 
+    /** More than is taken. */
+    public static Rejection tooLarge(String message) {
+        return new Rejection(Kind.TOO_LARGE, "too_large", List.of(new Fault("", message)), Optional.empty());
+    }
+
     /** Not just now. */
     public static Rejection unavailable(String code, String message, int retryAfterSeconds) {
         return new Rejection(Kind.UNAVAILABLE, code, List.of(new Fault("", message)), Optional.of(retryAfterSeconds));

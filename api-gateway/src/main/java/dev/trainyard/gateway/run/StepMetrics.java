@@ -6,7 +6,6 @@ import dev.trainyard.messaging.codec.Json;
 import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.checkpoint.Opened;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -26,16 +25,20 @@ public final class StepMetrics {
         this.progress = progress;
     }
 
-    /** A job's steps after one, oldest first. */
-    public List<Map<String, Object>> after(JobView job, long step) {
+    /** A job's steps after one, oldest first, at most so many; only the checkpoints that hold these are read. */
+    public List<Map<String, Object>> after(JobView job, long step, int limit) {
         NavigableMap<Long, Map<String, Object>> steps = new TreeMap<>();
         add(steps, progress.after(job.id(), step));
         for (JobView.CheckpointView checkpoint : job.checkpoints()) {
-            if (checkpoint.checkpoint().step() > step && !isKnownWhole(steps, job, checkpoint)) {
+            long end = checkpoint.checkpoint().step();
+            if (end > step && !isKnownWhole(steps, job, checkpoint)) {
                 add(steps, stretch(checkpoint));
             }
+            if (steps.subMap(step, false, Math.max(step, end), true).size() >= limit) {
+                break;
+            }
         }
-        return new ArrayList<>(steps.tailMap(step, false).values());
+        return steps.tailMap(step, false).values().stream().limit(limit).toList();
     }
 
     /** Whether the trainer's own word has all steps of the stretch, so that nothing need be read. */

@@ -6,6 +6,7 @@ import dev.trainyard.datasets.read.DataFile;
 import dev.trainyard.datasets.read.Table;
 import dev.trainyard.datasets.read.TableReader;
 import dev.trainyard.job.tree.Fault;
+import dev.trainyard.job.tree.NearestName;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -15,39 +16,44 @@ import java.util.Optional;
  * What a table is probably for, when the request does not say. The target is the last column; texts, truths and at most
  * twenty different whole numbers are classes, everything else are values.
  */
-public final class TaskGuess {
+record TaskGuess(String task, List<String> targets) {
 
     private static final long MOST_CLASSES = 20;
-
-    private TaskGuess() {}
-
-    /** A guess. */
-    public record Guess(String task, String target) {}
 
     /**
      * Looks at a file.
      *
-     * @param target the target, when the request names one
+     * @param named the targets, when the request names any
+     * @return empty when there were faults, which are added to the list
      */
-    public static Guess of(DataFile file, Optional<String> target) throws IOException {
-        FaultList faults = new FaultList();
-        Optional<Table> table = new TableReader(faults).read(file, Optional.empty());
+    static Optional<TaskGuess> of(DataFile file, List<String> named, List<Fault> faults) throws IOException {
+        FaultList found = new FaultList();
+        Optional<Table> table = new TableReader(found).read(file, Optional.empty());
         if (table.isEmpty()) {
-            throw Rejection.invalid(faultsOf(faults)).exception();
+            found.kept().forEach(fault -> faults.add(new Fault("data", fault.sentence())));
+            return Optional.empty();
         }
         List<String> names = table.get().names();
-        String chosen = target.orElse(names.getLast());
-        Column column = table.get().column(chosen).orElseThrow(() -> Rejection.invalid(
-                        "target", "the data has no column '" + chosen + "'; it has " + String.join(", ", names))
-                .exception());
-        return new Guess(areClasses(column) ? "classification" : "regression", chosen);
+        List<String> missing =
+                named.stream().filter(name -> !names.contains(name)).toList();
+        missing.forEach(name -> faults.add(new Fault("target", missing(name, names))));
+        if (!missing.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> targets = named.isEmpty() ? List.of(names.getLast()) : named;
+        boolean classes = targets.size() == 1
+                && table.get()
+                        .column(targets.getFirst())
+                        .filter(TaskGuess::areClasses)
+                        .isPresent();
+        return Optional.of(new TaskGuess(classes ? "classification" : "regression", targets));
     }
 
-    /** The faults of a file as faults of the member that named it. */
-    private static List<Fault> faultsOf(FaultList faults) {
-        return faults.kept().stream()
-                .map(fault -> new Fault("data", fault.sentence()))
-                .toList();
+    private static String missing(String name, List<String> names) {
+        return "the data has no column '" + name + "'"
+                + NearestName.of(name, names)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("; it has " + String.join(", ", names));
     }
 
     private static boolean areClasses(Column column) {

@@ -4,22 +4,18 @@ import dev.trainyard.datasets.read.DataFile;
 import dev.trainyard.datasets.read.FileFormat;
 import dev.trainyard.job.ledger.FileView;
 import dev.trainyard.job.ledger.JobView;
-import dev.trainyard.job.recipe.RecipeReader;
-import dev.trainyard.job.recipe.RecipeReading;
+import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.tree.Fault;
 import dev.trainyard.job.tree.TreeReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /**
  * The short way to a model: a name, data, and perhaps an optimizer, a rate and epochs. Whatever is not said is taken
@@ -27,38 +23,19 @@ import java.util.Set;
  */
 public final class TrainModel {
 
-    /** Members that are the recipe's own and are handed through. */
-    private static final List<String> RECIPE_MEMBERS = List.of(
-            "task",
-            "features",
-            "clean",
-            "transform",
-            "split",
-            "network",
-            "loss",
-            "schedule",
-            "epochs",
-            "steps",
-            "batch_size",
-            "accumulate",
-            "gradient_clip",
-            "seed",
-            "checkpoint_every",
-            "evaluate_every",
-            "keep",
-            "early_stopping",
-            "metrics",
-            "worker_class",
-            "limits");
-
-    private static final Set<String> NUMBERS = Set.of("epochs", "steps", "accumulate", "gradient_clip", "seed");
-    private static final long LARGEST_LOOK = 256L << 20;
+    private static final String PURPOSE = "fine-tune";
+    /** What a table takes in memory is many times what it takes as text. */
+    private static final long LARGEST_LOOK = 8L << 20;
+    /** How many tables are looked at at once, for the same reason. */
+    private static final int MOST_LOOKS = 2;
 
     private final Files files;
     private final Jobs jobs;
     private final Ids ids;
     private final Path scratch;
+    private final Semaphore looks = new Semaphore(MOST_LOOKS, true);
 
+    /** @param scratch a folder for files that live as long as a request */
     public TrainModel(Files files, Jobs jobs, Ids ids, Path scratch) {
         this.files = files;
         this.jobs = jobs;
@@ -66,161 +43,167 @@ public final class TrainModel {
         this.scratch = scratch;
     }
 
-    /**
-     * Submits the job.
-     *
-     * @param members of query, form and JSON body together; values of query and form are texts
-     * @param jsonFormat encodes rows given inline as JSON, one line each
-     */
-    public JobView submit(Caller caller, Map<String, Object> members, String bodyHash, RowsAsLines jsonFormat)
-            throws IOException {
-        List<Fault> faults = new ArrayList<>();
-        TreeReader reader = TreeReader.of("", withNumbers(members), faults);
-        Optional<String> name = reader.text("model_name", 200);
-        if (name.isEmpty() && !reader.has("model_name")) {
+    /** Submits the job. */
+    public JobView submit(Caller caller, ShortRequest request) throws IOException {
+        List<Fault> faults = new ArrayList<>(request.faults());
+        TreeReader reader = TreeReader.of("", request.members(), faults);
+        Optional<String> name = modelName(reader);
+        ShortRecipe shortRecipe = ShortRecipe.from(reader, faults);
+        reader.finish();
+        faults.addAll(shortRecipe.faultsInAnyCase());
+        Optional<Material> material = material(caller, request, faults);
+        Optional<TaskGuess> guess = material.isPresent() ? look(material.get(), shortRecipe, faults) : Optional.empty();
+        throwIfAny(faults);
+        Recipe recipe = shortRecipe.complete(guess, ids.seed(), faults).orElseThrow(() -> rejected(faults));
+        return submit(caller, name.orElseThrow(), recipe, material.orElseThrow(), request.bodyHash());
+    }
+
+    private static Optional<String> modelName(TreeReader reader) {
+        if (!reader.has("model_name")) {
             reader.fault("model_name", "is missing; it is the name that the model shall bear");
         }
-        if (!reader.has("data")) {
-            reader.fault("data", "is missing; give a file's id, an uploaded file's name, or rows as CSV or JSON");
+        return reader.text("model_name", 64).filter(name -> {
+            boolean plain = name.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
+            if (!plain) {
+                reader.fault(
+                        "model_name",
+                        "must be letters, digits, dots, hyphens and underscores, and begin with a letter or a digit");
+            }
+            return plain;
+        });
+    }
+
+    /** Where the rows are: with a file that is stored already, or still with the request. */
+    private sealed interface Material {
+        String filename();
+
+        long bytes();
+
+        InputStream open() throws IOException;
+    }
+
+    private record Stored(FileView file, Files files) implements Material {
+        @Override
+        public String filename() {
+            return file.filename();
         }
-        Map<String, Object> tree = recipeTree(reader);
-        Optional<List<String>> targets = reader.texts("target");
-        reader.value("data");
-        reader.finish();
-        if (!faults.isEmpty()) {
-            throw Rejection.invalid(faults).exception();
+
+        @Override
+        public long bytes() {
+            return file.content().bytes();
         }
-        FileView file = dataFile(caller, members.get("data"), jsonFormat);
-        complete(tree, targets, file);
-        return switch (RecipeReader.read(tree, ids.seed())) {
-            case RecipeReading.Faulty faulty ->
-                throw Rejection.invalid(withoutPrefix(faulty.faults())).exception();
-            case RecipeReading.Read read -> {
-                String model = name.orElseThrow();
-                JobRequest request = new JobRequest(
-                        Models.BASES.getFirst(),
-                        file.id(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        read.recipe());
-                yield jobs.submit(
-                        caller,
-                        request,
-                        Models.BASES.contains(model) ? Optional.empty() : Optional.of(model),
-                        bodyHash);
+
+        @Override
+        public InputStream open() {
+            return files.content(file);
+        }
+    }
+
+    private record Sent(GivenData.Content content) implements Material {
+        @Override
+        public String filename() {
+            return content.filename();
+        }
+
+        @Override
+        public long bytes() {
+            return content.bytes();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return content.source().open();
+        }
+    }
+
+    private Optional<Material> material(Caller caller, ShortRequest request, List<Fault> faults) {
+        if (request.data().isEmpty()) {
+            boolean told =
+                    request.faults().stream().anyMatch(fault -> fault.param().startsWith("data"));
+            if (!told) {
+                faults.add(new Fault(
+                        "data", "is missing; give a file's id, an uploaded file's name, or rows as CSV or JSON"));
+            }
+            return Optional.empty();
+        }
+        return switch (request.data().get()) {
+            case GivenData.Content content -> Optional.of(new Sent(content));
+            case GivenData.Named(String idOrName) -> {
+                Optional<FileView> file = files.named(caller, idOrName);
+                if (file.isEmpty()) {
+                    faults.add(new Fault(
+                            "data",
+                            "'" + idOrName + "' is neither a file's id nor an uploaded file's name, and has no rows;"
+                                    + " upload the file, or give CSV with a header and a line for each row"));
+                }
+                yield file.map(found -> new Stored(found, files));
             }
         };
     }
 
-    /** Rows given as a JSON list, written one a line. */
-    public interface RowsAsLines {
-        /** The lines. */
-        String write(List<?> rows);
-    }
-
-    /** Query and form know texts only. */
-    private static Map<String, Object> withNumbers(Map<String, Object> members) {
-        Map<String, Object> typed = new LinkedHashMap<>();
-        members.forEach((name, value) -> {
-            boolean number = (NUMBERS.contains(name) || name.equals("learning_rate") || name.equals("batch_size"))
-                    && value instanceof String text
-                    && text.matches("[-+0-9.eE]{1,40}");
-            typed.put(name, number ? numberOf((String) value) : value);
-        });
-        return typed;
-    }
-
-    private static Object numberOf(String text) {
-        try {
-            return new java.math.BigDecimal(text);
-        } catch (NumberFormatException e) {
-            return text;
-        }
-    }
-
-    private static Map<String, Object> recipeTree(TreeReader reader) {
-        Map<String, Object> tree = new LinkedHashMap<>();
-        for (String member : RECIPE_MEMBERS) {
-            reader.value(member).ifPresent(value -> tree.put(member, value));
-        }
-        Map<String, Object> optimizer = new LinkedHashMap<>();
-        reader.value("optimizer").ifPresent(value -> {
-            if (value instanceof Map<?, ?> given) {
-                given.forEach((name, inner) -> optimizer.put(String.valueOf(name), inner));
-            } else {
-                optimizer.put("name", value);
+    private Optional<TaskGuess> look(Material material, ShortRecipe recipe, List<Fault> faults) throws IOException {
+        if (material.bytes() > LARGEST_LOOK) {
+            if (!recipe.isComplete()) {
+                faults.add(new Fault(
+                        "target",
+                        "the data is too large to guess from; say target and task (regression or classification)"));
             }
-        });
-        reader.value("learning_rate").ifPresent(rate -> {
-            optimizer.putIfAbsent("name", "adam");
-            optimizer.put("learning_rate", rate);
-        });
-        if (!optimizer.isEmpty()) {
-            tree.put("optimizer", optimizer);
+            return Optional.empty();
         }
-        return tree;
-    }
-
-    private FileView dataFile(Caller caller, Object data, RowsAsLines jsonFormat) throws IOException {
-        if (data instanceof List<?> rows) {
-            return storeInline(caller, "inline.jsonl", jsonFormat.write(rows));
-        }
-        if (!(data instanceof String text)) {
-            throw Rejection.invalid("data", "must be a text or a list of rows").exception();
-        }
-        if (text.contains("\n")) {
-            boolean json = text.stripLeading().startsWith("{");
-            return storeInline(caller, json ? "inline.jsonl" : "inline.csv", text);
-        }
-        return files.named(caller, text).orElseThrow(() -> Rejection.invalid(
-                        "data",
-                        "'" + text + "' is neither a file's id nor an uploaded file's name, and has no rows;"
-                                + " upload the file, or give CSV with a header and a line for each row")
-                .exception());
-    }
-
-    private FileView storeInline(Caller caller, String filename, String rows) throws IOException {
-        return files.create(
-                caller, "fine-tune", filename, new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void complete(Map<String, Object> tree, Optional<List<String>> targets, FileView file) throws IOException {
-        if (targets.isPresent() && targets.get().size() > 1) {
-            tree.put("target", targets.get());
-            tree.putIfAbsent("task", "regression");
-            return;
-        }
-        Optional<String> target = targets.map(List::getFirst);
-        if (target.isEmpty() || !tree.containsKey("task")) {
-            TaskGuess.Guess guess = look(file, target);
-            tree.putIfAbsent("task", guess.task());
-            tree.put("target", guess.target());
-        } else {
-            tree.put("target", target.get());
-        }
-    }
-
-    private TaskGuess.Guess look(FileView file, Optional<String> target) throws IOException {
-        if (file.content().bytes() > LARGEST_LOOK) {
-            throw Rejection.invalid(
-                            "target",
-                            "the file is too large to guess from; say target and task (regression or classification)")
-                    .exception();
-        }
+        looks.acquireUninterruptibly();
         Path copy = java.nio.file.Files.createTempFile(scratch, "look", ".data");
-        try (InputStream content = files.content(file)) {
+        try (InputStream content = material.open()) {
             java.nio.file.Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
-            return TaskGuess.of(new DataFile(copy, FileFormat.ofName(file.filename())), target);
+            return TaskGuess.of(new DataFile(copy, FileFormat.ofName(material.filename())), recipe.targets(), faults);
         } finally {
+            looks.release();
             java.nio.file.Files.deleteIfExists(copy);
         }
     }
 
-    /** Here the recipe's members are the request's own. */
-    private static List<Fault> withoutPrefix(List<Fault> faults) {
-        return faults.stream()
-                .map(fault -> new Fault(fault.param().replaceFirst("^recipe\\.", ""), fault.message()))
-                .toList();
+    private JobView submit(Caller caller, String name, Recipe recipe, Material material, String bodyHash)
+            throws IOException {
+        return switch (material) {
+            case Stored stored -> submit(caller, name, recipe, stored.file().id(), bodyHash);
+            case Sent sent -> {
+                FileView file;
+                try (InputStream content = sent.open()) {
+                    file = files.create(caller, PURPOSE, sent.filename(), content);
+                }
+                yield submitOwn(caller, name, recipe, file.id(), bodyHash);
+            }
+        };
+    }
+
+    /** With a file that came with the request and is gone again unless this very request becomes the job. */
+    private JobView submitOwn(Caller caller, String name, Recipe recipe, String file, String bodyHash) {
+        try {
+            JobView job = submit(caller, name, recipe, file, bodyHash);
+            if (!job.submission().trainingFile().equals(file)) {
+                files.delete(caller, file);
+            }
+            return job;
+        } catch (RejectedException e) {
+            files.delete(caller, file);
+            throw e;
+        }
+    }
+
+    private JobView submit(Caller caller, String name, Recipe recipe, String file, String bodyHash) {
+        JobRequest request =
+                new JobRequest(Models.BASES.getFirst(), file, Optional.empty(), Optional.empty(), Map.of(), recipe);
+        // Whoever names a base wants a model made from it, under a name of its own.
+        return jobs.submit(
+                caller, request, Models.BASES.contains(name) ? Optional.empty() : Optional.of(name), bodyHash);
+    }
+
+    private static void throwIfAny(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw rejected(faults);
+        }
+    }
+
+    private static RejectedException rejected(List<Fault> faults) {
+        return Rejection.invalid(faults).exception();
     }
 }

@@ -2,19 +2,14 @@ package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
 import dev.trainyard.gateway.outbound.LostRecords;
+import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.outbound.Refusals;
 import dev.trainyard.gateway.run.EffectRunner;
-import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
-import dev.trainyard.gateway.run.Jobs;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.LossWatch;
-import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.ProgressStore;
-import dev.trainyard.gateway.run.Reproductions;
-import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.Traces;
-import dev.trainyard.gateway.run.TrainModel;
 import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.messaging.codec.LedgerCodec;
 import dev.trainyard.messaging.deadletter.DeadLetters;
@@ -26,7 +21,6 @@ import dev.trainyard.messaging.log.LedgerReader;
 import dev.trainyard.messaging.queue.TaskQueues;
 import dev.trainyard.messaging.topic.TopicSetup;
 import dev.trainyard.storage.checkpoint.Buckets;
-import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.objects.ConditionalWriteCheck;
 import dev.trainyard.storage.objects.MinioObjectStore;
 import dev.trainyard.storage.objects.ObjectStore;
@@ -38,7 +32,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -214,37 +207,13 @@ public class GatewayMain {
 
     @Produces
     @Singleton
-    Files files() {
-        return new Files(replica, store, ids);
+    Traces traces() {
+        return traces;
     }
 
     @Produces
     @Singleton
-    Jobs jobs() {
-        return new Jobs(replica, ids, traces, System::nanoTime);
-    }
-
-    @Produces
-    @Singleton
-    Reproductions reproductions(Jobs jobs) {
-        return new Reproductions(jobs, new BundleStore(store));
-    }
-
-    @Produces
-    @Singleton
-    Models models() {
-        return new Models(replica, predictions);
-    }
-
-    @Produces
-    @Singleton
-    StepMetrics stepMetrics() {
-        return new StepMetrics(new BundleStore(store), progress);
-    }
-
-    @Produces
-    @Singleton
-    TrainModel trainModel(Files files, Jobs jobs) {
-        return new TrainModel(files, jobs, ids, Path.of(System.getProperty("java.io.tmpdir")));
+    PredictionService predictionService() {
+        return predictions;
     }
 }
