@@ -33,7 +33,7 @@ import picocli.CommandLine;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Map<String, Object> RECIPE =
-            Map.of("task", "classification", "target", "species", "epochs", 200, "seed", 7);
+            Map.of("task", "classification", "target", "species", "epochs", 300, "seed", 7);
 
     /** One flower of each species, as nobody measured it. */
     private static final List<Map<String, Object>> FLOWERS =
@@ -41,9 +41,17 @@ final class DemoCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--port",
+            paramLabel = "PORT",
             description = "Where the API answers (default: ${DEFAULT-VALUE})",
             defaultValue = "8080")
     private int port;
+
+    @CommandLine.Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The demo's folder (default: ${DEFAULT-VALUE})",
+            defaultValue = ".trainyard/demo")
+    private Path data;
 
     @CommandLine.Option(names = "--verbose", description = "Show every line of every process")
     private boolean verbose;
@@ -64,35 +72,28 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Instant began = Instant.now(Clock.systemUTC());
         Installation installation = Installation.current();
-        YardFolder folder = YardFolder.open(installation.home().resolve(".trainyard/demo"));
-        Yard yard =
-                new Yard(folder, installation, new Console(out, verbose), Clock.systemUTC(), YardSettings.of(port, 1));
-        StopSignal signal = StopSignal.listen();
-        out.println("Starting a yard: Kafka, an object store, gateway, evaluator and trainer");
-        try {
-            yard.start();
+        Yard yard = new Yard(
+                YardFolder.open(YardOptions.folder(data)),
+                installation,
+                new Console(out, verbose),
+                Clock.systemUTC(),
+                YardSettings.of(port, 1));
+        int status = YardRun.run(yard, () -> {
             run(new ApiClient(yard.address()), installation.home());
-        } catch (InterruptedException e) {
-            out.println("Interrupted");
-            return 1;
-        } finally {
-            signal.stopping();
-            try {
-                yard.stop();
-            } finally {
-                signal.stopped();
-            }
+            return 0;
+        });
+        if (status == 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%nDone in %d s. Everything lies in %s (logs in %s).%n",
+                    Duration.between(began, Instant.now(Clock.systemUTC())).toSeconds(),
+                    yard.root(),
+                    yard.logs());
+            out.println("Go on: ./trainyard up" + yard.folderOption() + "   finds the job and the model again;");
+            out.println(
+                    "       ./trainyard up   then   ./trainyard train YOUR.csv --target COLUMN   trains on your own.");
         }
-        Path logs = folder.root().resolve("logs");
-        out.printf(
-                Locale.ROOT,
-                "%nDone in %d s. Everything lies in %s (logs in %s).%n",
-                Duration.between(began, Instant.now(Clock.systemUTC())).toSeconds(),
-                folder.root(),
-                logs);
-        out.println("Go on: ./trainyard up --data " + folder.root() + "   finds the job and the model again;");
-        out.println("       ./trainyard up   then   ./trainyard train YOUR.csv --target COLUMN   trains on your own.");
-        return 0;
+        return status;
     }
 
     private void run(ApiClient api, Path home) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.trainyard.commandline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trainyard.commandline.client.ApiException;
 import dev.trainyard.commandline.stack.UnfitException;
 import java.io.IOException;
@@ -13,6 +14,15 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true,
         version = "trainyard 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "First steps:",
+            "  ./trainyard demo                                       everything once, in a minute",
+            "  ./trainyard up                                         a yard that stays, at port 8080",
+            "  ./trainyard train examples/iris.csv --target species   a model, from another terminal",
+            "",
+            "Each command tells more with --help. The tests: ./trainyard test"
+        },
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
@@ -22,16 +32,25 @@ import picocli.CommandLine;
             PredictCommand.class,
             RedriveCommand.class
         })
-public final class Main {
+public final class Main implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     private Main() {}
+
+    /** Without a command: what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
 
     public static void main(String[] arguments) {
         System.exit(commands().execute(arguments));
     }
 
     static CommandLine commands() {
-        CommandLine commands = new CommandLine(new Main());
+        CommandLine commands = new CommandLine(new Main()).setUsageHelpWidth(100);
         commands.setExpandAtFiles(false); // the file of --recipe @FILE is a recipe, not more arguments
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             System.err.println(explain(failure));
@@ -44,6 +63,7 @@ public final class Main {
         return switch (failure) {
             case UnfitException unfit -> unfit.getMessage();
             case ApiException refused -> "The yard refused: " + refused.getMessage();
+            case JsonProcessingException text -> "That is no JSON: " + text.getOriginalMessage();
             case ConnectException ignored -> "No yard answers there. Start one with ./trainyard up.";
             case IOException broken -> "It did not work: " + broken;
             default -> {

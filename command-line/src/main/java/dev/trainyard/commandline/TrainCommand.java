@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -22,6 +23,8 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @CommandLine.Mixin
     private YardOptions yard = new YardOptions();
 
@@ -30,6 +33,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--target",
+            paramLabel = "COLUMN",
             required = true,
             split = ",",
             description = "The column to predict, or several with commas between")
@@ -37,18 +41,26 @@ final class TrainCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--task",
-            description = "classification or regression (default: ${DEFAULT-VALUE})",
-            defaultValue = "classification")
-    private String task;
+            paramLabel = "TASK",
+            description = "classification or regression (by default the data decides: texts and few whole numbers are"
+                    + " classes, everything else are values)")
+    private Optional<String> task = Optional.empty();
+
+    @CommandLine.Option(
+            names = "--epochs",
+            paramLabel = "COUNT",
+            description = "Passes over the rows (by default the server decides)")
+    private Optional<Integer> epochs = Optional.empty();
 
     @CommandLine.Option(
             names = "--recipe",
             paramLabel = "JSON",
-            description = "More of the recipe, as JSON or as @FILE with JSON")
+            description = "More of the recipe, as JSON or as @FILE with JSON, such as"
+                    + " '{\"batch_size\": 64, \"optimizer\": {\"name\": \"adamw\", \"learning_rate\": 0.003}}'")
     private String recipe = "{}";
 
-    @CommandLine.Option(names = "--suffix", description = "Part of the model's name", defaultValue = "model")
-    private String suffix;
+    @CommandLine.Option(names = "--name", paramLabel = "NAME", description = "The model's name (by default the file's)")
+    private Optional<String> name = Optional.empty();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -59,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
         ApiClient api = new ApiClient(yard.address());
         String id = api.upload(given);
         System.out.println("Uploaded " + given.getFileName() + " as " + id);
-        JsonNode job = api.submit(id, suffix, recipe());
+        JsonNode job = api.trainModel(id, name.orElseGet(() -> stem(given)), recipe());
         System.out.println("Submitted " + job.get("id").asText());
         boolean terminal = Terminal.isThere();
         JsonNode ended = new Follow(api, System.out, terminal, Clock.systemUTC())
@@ -67,13 +79,33 @@ final class TrainCommand implements Callable<Integer> {
         return Ending.tell(ended, System.out);
     }
 
+    private static String stem(Path file) {
+        String whole = file.getFileName().toString();
+        int dot = whole.lastIndexOf('.');
+        return dot > 0 ? whole.substring(0, dot) : whole;
+    }
+
     private Map<String, Object> recipe() throws IOException {
-        String text =
-                recipe.startsWith("@") ? Files.readString(YardOptions.file(Path.of(recipe.substring(1)))) : recipe;
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("task", task);
+        task.ifPresent(text -> tree.put("task", text));
         tree.put("target", targets.size() == 1 ? targets.getFirst() : targets);
-        new ObjectMapper().readTree(text).properties().forEach(entry -> tree.put(entry.getKey(), entry.getValue()));
+        epochs.ifPresent(count -> tree.put("epochs", count));
+        JsonNode more = JSON.readTree(text());
+        if (!more.isObject()) {
+            throw new UnfitException("--recipe must be a JSON object such as '{\"epochs\": 50}', not " + more);
+        }
+        more.properties().forEach(entry -> tree.put(entry.getKey(), entry.getValue()));
         return tree;
+    }
+
+    private String text() throws IOException {
+        if (!recipe.startsWith("@")) {
+            return recipe;
+        }
+        Path file = YardOptions.file(Path.of(recipe.substring(1)));
+        if (!Files.isReadable(file)) {
+            throw new UnfitException("There is no file " + file + " with a recipe that can be read.");
+        }
+        return Files.readString(file);
     }
 }

@@ -3,7 +3,6 @@ package dev.trainyard.commandline;
 import dev.trainyard.commandline.stack.Console;
 import dev.trainyard.commandline.stack.Installation;
 import dev.trainyard.commandline.stack.Yard;
-import dev.trainyard.commandline.stack.YardFolder;
 import dev.trainyard.commandline.stack.YardSettings;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,12 +23,14 @@ final class UpCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--port",
+            paramLabel = "PORT",
             description = "Where the API answers (default: ${DEFAULT-VALUE})",
             defaultValue = "8080")
     private int port;
 
     @CommandLine.Option(
             names = "--trainers",
+            paramLabel = "COUNT",
             description = "How many jobs can train at once (default: ${DEFAULT-VALUE})",
             defaultValue = "1")
     private int trainers;
@@ -40,30 +41,22 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Console console = new Console(System.out, verbose);
-        YardFolder folder = yard.open();
-        Yard stack =
-                new Yard(folder, Installation.current(), console, Clock.systemUTC(), YardSettings.of(port, trainers));
-        console.say("Starting the yard in " + folder.root());
-        StopSignal signal = StopSignal.listen();
-        boolean well = false;
-        try {
-            stack.start();
-            console.say("The yard is up: " + stack.address() + "/v1   logs in "
-                    + folder.root().resolve("logs"));
-            console.say("Try ./trainyard train examples/iris.csv --target species   Ctrl-C stops it.");
-            well = stack.awaitEnd();
-        } catch (InterruptedException e) {
-            well = signal.isReceived();
-        } finally {
-            signal.stopping();
-            console.say("Stopping");
-            try {
-                stack.stop();
-                console.say("Stopped");
-            } finally {
-                signal.stopped();
-            }
-        }
-        return well ? 0 : 1;
+        YardSettings settings = YardSettings.of(port, trainers);
+        Yard stack = new Yard(yard.open(), Installation.current(), console, Clock.systemUTC(), settings);
+        return YardRun.run(stack, () -> {
+            welcome(stack, console);
+            return stack.awaitEnd() ? 0 : 1;
+        });
+    }
+
+    private static void welcome(Yard stack, Console console) {
+        console.say("");
+        console.say("The yard is up. Its API answers at " + stack.address() + "/v1, its description at "
+                + stack.address() + "/openapi.");
+        console.say("  every process's log   " + stack.logs());
+        console.say("  its jobs              curl " + stack.address() + "/v1/fine_tuning/jobs");
+        console.say(
+                "  a first model         ./trainyard train examples/iris.csv --target species" + stack.folderOption());
+        console.say("Ctrl-C stops it; the next start finds everything again.");
     }
 }

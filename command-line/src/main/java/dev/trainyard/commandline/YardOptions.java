@@ -17,10 +17,14 @@ final class YardOptions {
     private Path data;
 
     YardFolder open() throws IOException {
-        // The launcher starts us in the checkout; names that the user gave are meant from where the user stands.
-        Path from = Path.of(System.getProperty("trainyard.cwd", "."));
-        Path base = data.startsWith(".trainyard") ? Path.of(System.getProperty("trainyard.home", ".")) : from;
-        return YardFolder.open(base.resolve(data));
+        return YardFolder.open(folder(data));
+    }
+
+    /** A yard's folder as it was given: the usual ones stand in the checkout, others where the user stands. */
+    static Path folder(Path given) {
+        return given.startsWith(".trainyard")
+                ? Path.of(System.getProperty("trainyard.home", ".")).resolve(given)
+                : file(given);
     }
 
     URI address() throws IOException {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +21,7 @@ public final class ApiClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "trainyard-form-boundary-" + UUID.randomUUID();
+    private static final int NOT_NOW = 503;
     private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
 
     private final URI base;
@@ -53,6 +55,19 @@ public final class ApiClient {
         return post(
                 "/v1/fine_tuning/jobs",
                 Map.of("model", "mlp", "training_file", file, "suffix", suffix, "recipe", recipe));
+    }
+
+    /**
+     * Submits a job the short way: the server takes from the data what the members do not say.
+     *
+     * @param name the model's name
+     */
+    public JsonNode trainModel(String file, String name, Map<String, Object> members)
+            throws IOException, InterruptedException {
+        Map<String, Object> body = new LinkedHashMap<>(members);
+        body.put("model_name", name);
+        body.put("data", file);
+        return post("/train_model", body);
     }
 
     /** A job. */
@@ -94,6 +109,9 @@ public final class ApiClient {
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         JsonNode body = JSON.readTree(response.body());
+        if (response.statusCode() == NOT_NOW) {
+            throw new IOException(body.at("/error/message").asText("the server cannot answer now"));
+        }
         if (response.statusCode() >= 300) {
             throw new ApiException(body.at("/error/message").asText("the server answered " + response.statusCode()));
         }

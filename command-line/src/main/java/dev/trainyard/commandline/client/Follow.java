@@ -15,7 +15,10 @@ import java.util.Set;
 /** Follows a job to its end and shows what happens: its states, its steps, the score of every checkpoint. */
 public final class Follow {
 
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(150);
+    private static final Duration AWAY = Duration.ofMinutes(2);
+
+    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
 
     private final ApiClient api;
     private final PrintStream out;
@@ -26,6 +29,8 @@ public final class Follow {
     private long step;
     private long stepAtStart;
     private double loss = Double.NaN;
+    private Instant trainingSince = Instant.EPOCH;
+    private Instant lastAnswer = Instant.EPOCH;
 
     public Follow(ApiClient api, PrintStream out, boolean terminal, InstantSource clock) {
         this.api = api;
@@ -34,27 +39,52 @@ public final class Follow {
         this.clock = clock;
     }
 
-    /** Follows to the end; gives the job as it is then. */
+    /**
+     * Follows to the end; gives the job as it is then.
+     *
+     * @throws IOException when the gateway does not answer, or was there and then stays away for minutes
+     */
     public JsonNode toEnd(String id) throws IOException, InterruptedException {
-        Instant trainingSince = clock.instant();
         while (true) {
-            JsonNode job = api.job(id);
-            String status = job.get("status").asText();
-            boolean joinedLate = shownStatus.isEmpty();
-            if (!status.equals(shownStatus)) {
-                bar.end();
-                out.println("  " + status.replace('_', ' '));
-                shownStatus = status;
-                trainingSince = clock.instant();
-            }
-            showSteps(id, trainingSince, joinedLate);
-            showScores(id);
-            if (Set.of("succeeded", "failed", "cancelled").contains(status)) {
-                bar.end();
-                return job;
+            try {
+                JsonNode job = look(id);
+                lastAnswer = clock.instant();
+                if (ENDS.contains(shownStatus)) {
+                    return job;
+                }
+            } catch (IOException e) {
+                // A gateway that restarts has forgotten nothing.
+                if (Duration.between(lastAnswer, clock.instant()).compareTo(AWAY) > 0) {
+                    throw e;
+                }
             }
             Thread.sleep(LOOK);
         }
+    }
+
+    private JsonNode look(String id) throws IOException, InterruptedException {
+        JsonNode job = api.job(id);
+        String status = job.get("status").asText();
+        boolean joinedLate = shownStatus.isEmpty() && !status.equals("validating_files");
+        boolean changed = !status.equals(shownStatus);
+        if (changed) {
+            trainingSince = clock.instant();
+        }
+        if (changed && !ENDS.contains(status)) {
+            show(status);
+        }
+        showSteps(id, trainingSince, joinedLate);
+        showScores(id);
+        if (changed && ENDS.contains(status)) {
+            show(status); // after everything that led to it
+        }
+        return job;
+    }
+
+    private void show(String status) {
+        bar.end();
+        out.println("  " + status.replace('_', ' '));
+        shownStatus = status;
     }
 
     private void showSteps(String id, Instant since, boolean joinedLate) throws IOException, InterruptedException {

@@ -4,16 +4,21 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A line that shows how far training is; on a terminal it is drawn over itself, elsewhere now and then anew. */
+/**
+ * A line that shows how far training is; on a terminal it is drawn over itself, elsewhere anew at every tenth of the
+ * way, and now and then when that takes long.
+ */
 final class ProgressBar {
 
     private static final int WIDTH = 28;
-    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(2);
+    private static final int PLAIN_LINES = 10;
+    private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(10);
 
     private final PrintStream out;
     private final boolean terminal;
     private boolean drawn;
-    private long lastPlain;
+    private long tenthsShown;
+    private Duration lastPlain = Duration.ZERO;
 
     ProgressBar(PrintStream out, boolean terminal) {
         this.out = out;
@@ -30,11 +35,19 @@ final class ProgressBar {
         if (terminal) {
             out.print("\r" + line + "\u001b[K");
             drawn = true;
-        } else if (step == total || running.toMillis() - lastPlain >= PLAIN_INTERVAL.toMillis()) {
-            lastPlain = running.toMillis();
+        } else if (isDue(PLAIN_LINES * step / total, running)) {
             out.println(line);
         }
         out.flush();
+    }
+
+    private boolean isDue(long tenths, Duration running) {
+        if (tenths <= tenthsShown && running.minus(lastPlain).compareTo(PLAIN_INTERVAL) < 0) {
+            return false;
+        }
+        tenthsShown = Math.max(tenths, tenthsShown);
+        lastPlain = running;
+        return true;
     }
 
     static String render(long step, long total, double loss, double rate) {

@@ -2,7 +2,6 @@ package dev.trainyard.commandline.stack;
 
 import dev.trainyard.commandline.embedded.Ready;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
@@ -10,11 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +24,7 @@ final class Child {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final ChildPlan plan;
-    private final Path log;
+    private final BoundedLog log;
     private final Console console;
     private final HttpClient http;
     private final InstantSource clock;
@@ -37,7 +35,7 @@ final class Child {
     private volatile boolean stopping;
     private volatile boolean givenUp;
 
-    Child(ChildPlan plan, Path log, Console console, HttpClient http, InstantSource clock, Runnable gaveUp) {
+    Child(ChildPlan plan, BoundedLog log, Console console, HttpClient http, InstantSource clock, Runnable gaveUp) {
         this.plan = plan;
         this.log = log;
         this.console = console;
@@ -56,7 +54,7 @@ final class Child {
 
     void start() throws IOException {
         saidReady = false;
-        ProcessBuilder builder = new ProcessBuilder(plan.command()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(shielded(plan.command())).redirectErrorStream(true);
         builder.environment().putAll(plan.environment());
         Process started = builder.start();
         process = Optional.of(started);
@@ -64,18 +62,23 @@ final class Child {
         Thread.ofPlatform().daemon().name("watch-" + plan.name()).start(() -> watch(started, clock.instant()));
     }
 
+    /**
+     * Ctrl-C reaches every process of a terminal at once, but only we are meant: we stop the children in their order.
+     */
+    private static List<String> shielded(List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+        whole.addAll(command);
+        return whole;
+    }
+
     private void copyOutput(Process started) {
         try (BufferedReader out =
-                        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
-                BufferedWriter file =
-                        Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.equals(Ready.LINE)) {
                     saidReady = true;
                 }
-                file.write(line);
-                file.newLine();
-                file.flush();
+                log.write(line);
                 console.childSaid(plan.name(), line);
             }
         } catch (IOException e) {
@@ -93,7 +96,8 @@ final class Child {
             Optional<Duration> pause = restarts.afterDeath(since, clock.instant());
             if (pause.isEmpty()) {
                 givenUp = true;
-                console.say(plan.name() + " keeps dying (status " + status + ") and is given up. Its log is " + log);
+                console.say(
+                        plan.name() + " keeps dying (status " + status + ") and is given up. Its log is " + log.file());
                 tail().forEach(line -> console.say("  " + line));
                 gaveUp.run();
                 return;
@@ -117,7 +121,7 @@ final class Child {
     }
 
     private List<String> tail() throws IOException {
-        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        List<String> lines = Files.readAllLines(log.file(), StandardCharsets.ISO_8859_1);
         return lines.subList(Math.max(0, lines.size() - 15), lines.size());
     }
 
@@ -127,10 +131,10 @@ final class Child {
         while (!isReady()) {
             if (clock.instant().isAfter(until)) {
                 throw new UnfitException(
-                        plan.name() + " was not ready within " + limit.toSeconds() + " s; its log is " + log);
+                        plan.name() + " was not ready within " + limit.toSeconds() + " s; its log is " + log.file());
             }
             if (givenUp) {
-                throw new UnfitException(plan.name() + " cannot run; its log is " + log);
+                throw new UnfitException(plan.name() + " cannot run; its log is " + log.file());
             }
             if (stopping) {
                 throw new InterruptedException("stopped while starting");

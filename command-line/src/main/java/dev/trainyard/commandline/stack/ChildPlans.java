@@ -41,7 +41,7 @@ final class ChildPlans {
                 folder.folder(BROKER).toString(),
                 Integer.toString(port),
                 Integer.toString(folder.port("controller")),
-                Integer.toString(settings.wayToBroker().applyAsInt(port))));
+                Integer.toString(settings.toBroker().through(BROKER, port))));
         return new ChildPlan(BROKER, command, Map.of(), Optional.empty());
     }
 
@@ -97,11 +97,10 @@ final class ChildPlans {
                 installation.serviceJar(module).toString()));
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(
-                "TRAINYARD_KAFKA_BOOTSTRAP",
-                "127.0.0.1:" + settings.wayToBroker().applyAsInt(folder.port(BROKER)));
+                "TRAINYARD_KAFKA_BOOTSTRAP", "127.0.0.1:" + settings.toBroker().through(name, folder.port(BROKER)));
         environment.put(
                 "TRAINYARD_OBJECTS_ENDPOINT",
-                "http://127.0.0.1:" + settings.wayToObjects().applyAsInt(folder.port(OBJECTS)));
+                "http://127.0.0.1:" + settings.toObjects().through(name, folder.port(OBJECTS)));
         environment.putAll(keys());
         environment.put("TRAINYARD_EMBEDDED", "true");
         environment.put("TRAINYARD_LEASE", settings.lease().toMillis() + "ms");

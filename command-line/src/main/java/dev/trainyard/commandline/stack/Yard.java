@@ -18,7 +18,11 @@ import java.util.concurrent.CountDownLatch;
 /** A whole yard on one machine: broker, object store and the three services, each a child process on loopback. */
 public final class Yard {
 
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(3);
+
+    private static final long LONGEST_LOG = 16L << 20;
+    private static final String LOGS = "logs";
+    private static final String USUAL_FOLDER = ".trainyard/yard";
 
     private final YardFolder folder;
     private final Installation installation;
@@ -54,10 +58,27 @@ public final class Yard {
         return alive;
     }
 
+    /** Where everything of it lies. */
+    public Path root() {
+        return folder.root();
+    }
+
+    /** Where its processes write what they have to say. */
+    public Path logs() {
+        return folder.root().resolve(LOGS);
+    }
+
+    /** What other commands have to be told to find it; nothing when they look there anyway. */
+    public String folderOption() {
+        return root().endsWith(USUAL_FOLDER) ? "" : " --data " + root();
+    }
+
     /** Starts everything and returns when all of it can be used. */
     public void start() throws IOException, InterruptedException {
         folder.own();
         requireFree(settings.port());
+        console.say("Starting a yard in " + root() + ": Kafka, an object store, gateway, evaluator, "
+                + (settings.trainers() == 1 ? "trainer" : settings.trainers() + " trainers"));
         folder.remember("port.gateway", Integer.toString(settings.port()));
         for (String name : List.of(ChildPlans.BROKER, "controller", ChildPlans.OBJECTS, ChildPlans.EVALUATOR)) {
             replaceIfTaken(name);
@@ -89,7 +110,7 @@ public final class Yard {
     }
 
     private Child child(ChildPlan plan) throws IOException {
-        Path log = folder.folder("logs").resolve(plan.name() + ".log");
+        BoundedLog log = new BoundedLog(folder.folder(LOGS).resolve(plan.name() + ".log"), LONGEST_LOG);
         Child child = new Child(plan, log, console, http, clock, this::giveUp);
         children.add(child);
         return child;
@@ -134,6 +155,9 @@ public final class Yard {
 
     /** Stops everything in order: who works first, then who keeps. */
     public void stop() throws IOException, InterruptedException {
+        if (!children.isEmpty()) {
+            console.say("Stopping");
+        }
         children.forEach(Child::expectEnd);
         List<Child> workers = children.stream()
                 .filter(child ->
@@ -145,6 +169,9 @@ public final class Yard {
                     children.stream().filter(child -> child.name().equals(name)).toList());
         }
         folder.disown();
+        if (!children.isEmpty()) {
+            console.say("Stopped");
+        }
     }
 
     private static void stopTogether(List<Child> group) throws InterruptedException {

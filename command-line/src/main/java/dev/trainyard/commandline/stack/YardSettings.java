@@ -1,20 +1,17 @@
 package dev.trainyard.commandline.stack;
 
 import java.time.Duration;
-import java.util.function.IntUnaryOperator;
 
 /**
- * How a yard is run. Something may stand between the services and what they live on, such as a proxy that shows what
- * becomes of them when it fails: the ways lead there.
+ * How a yard is run.
  *
  * @param port where the gateway answers
  * @param trainers how many jobs can train at once
  * @param lease silence after which a worker counts as lost
- * @param wayToObjects given the object store's port, gives the one where services look for it
- * @param wayToBroker given the broker's port, gives the one where its clients look for it
+ * @param toObjects how services reach the object store
+ * @param toBroker how the broker's clients reach it
  */
-public record YardSettings(
-        int port, int trainers, Duration lease, IntUnaryOperator wayToObjects, IntUnaryOperator wayToBroker) {
+public record YardSettings(int port, int trainers, Duration lease, Way toObjects, Way toBroker) {
 
     private static final Duration LEASE = Duration.ofSeconds(5);
 
@@ -27,8 +24,21 @@ public record YardSettings(
         }
     }
 
+    /**
+     * How a process reaches another: something may stand between, such as a proxy that shows what becomes of the one
+     * when the other fails.
+     */
+    public interface Way {
+
+        /** Nothing stands between. */
+        Way STRAIGHT = (process, port) -> port;
+
+        /** The port at which a process of that name shall look for what listens at a port of this machine. */
+        int through(String process, int port);
+    }
+
     /** Nothing stands between. */
     public static YardSettings of(int port, int trainers) {
-        return new YardSettings(port, trainers, LEASE, IntUnaryOperator.identity(), IntUnaryOperator.identity());
+        return new YardSettings(port, trainers, LEASE, Way.STRAIGHT, Way.STRAIGHT);
     }
 }

@@ -47,14 +47,24 @@ class ProgressBarTest {
     }
 
     @Test
-    void printsPlainLinesNowAndThenAndTheLastOne() {
+    void printsAPlainLineAtEveryTenthOfTheWay() {
         ProgressBar bar = bar(false);
-        for (int step = 1; step <= 100; step++) {
-            bar.show(step, step, 100, 1, Duration.ofMillis(50L * step));
+        for (int step = 1; step <= 1000; step++) {
+            bar.show(step, step, 1000, 1, Duration.ofMillis(step));
         }
         bar.end();
-        assertThat(shown().lines()).hasSize(3).last().asString().contains("step 100/100");
+        assertThat(shown().lines()).hasSize(10).first().asString().contains("step 100/1000");
+        assertThat(shown().lines()).last().asString().contains("step 1000/1000");
         assertThat(shown()).doesNotContain("\r").doesNotContain("\u001b");
+    }
+
+    @Test
+    void printsAPlainLineNowAndThenWhenATenthTakesLong() {
+        ProgressBar bar = bar(false);
+        for (int second = 1; second <= 60; second++) {
+            bar.show(second, second, 1_000_000, 1, Duration.ofSeconds(second));
+        }
+        assertThat(shown().lines()).hasSize(6);
     }
 
     @Test

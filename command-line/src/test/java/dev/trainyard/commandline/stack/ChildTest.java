@@ -56,10 +56,16 @@ class ChildTest {
         }
     }
 
-    private Child child(String name, Map<String, String> environment, List<String> command) {
+    private Child child(String name, Map<String, String> environment, List<String> command) throws IOException {
         Console console = new Console(new PrintStream(said, true, StandardCharsets.UTF_8), false);
         ChildPlan plan = new ChildPlan(name, command, environment, Optional.empty());
-        Child child = new Child(plan, scratch.resolve(name + ".log"), console, http, Clock.systemUTC(), () -> {});
+        Child child = new Child(
+                plan,
+                new BoundedLog(scratch.resolve(name + ".log"), 1 << 20),
+                console,
+                http,
+                Clock.systemUTC(),
+                () -> {});
         children.add(child);
         return child;
     }
