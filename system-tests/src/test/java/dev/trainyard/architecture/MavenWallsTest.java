@@ -34,7 +34,7 @@ class MavenWallsTest {
             entry("evaluator-service", OURS + "trainer-service"),
             entry("command-line", OURS + "evaluator-service"),
             entry("benchmarks", OURS + "trainer-service"),
-            entry("system-tests", OURS + "command-line"));
+            entry("system-tests", OURS + "learning"));
 
     @TempDir
     private Path folder;

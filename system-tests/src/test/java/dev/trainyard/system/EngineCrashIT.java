@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class EngineCrashIT {
         yard = TestedYard.start(
                 data,
                 new YardSettings(
-                        TestedYard.freePort(), 1, LEASE, IntUnaryOperator.identity(), IntUnaryOperator.identity()));
+                        TestedYard.freePort(), 1, LEASE, YardSettings.Way.STRAIGHT, YardSettings.Way.STRAIGHT));
         api = yard.api();
         file = api.upload("iris.csv", Iris.bytes());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -78,8 +79,16 @@ final class RunningYard implements AutoCloseable {
         if (line == null) {
             throw new IOException("the yard did not come up:\n" + said);
         }
-        // What it says from here on must be taken away, or it would stand still.
-        Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+        Thread.ofVirtual().start(this::passOver);
+    }
+
+    /** What it says from here on must be taken away, or it would stand still. */
+    private void passOver() {
+        try {
+            output.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            return; // it has ended
+        }
     }
 
     /** Where its brokers are. */

@@ -13,10 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The gateway as any client reaches it. While it is away every call is repeated for a while: that is what a client does
- * whose yard is under fault, and what the idempotency key is for.
+ * The gateway as any client reaches it. While it is away, or says that the fault is its own, every call is repeated for a
+ * while: that is what clients do, and what the idempotency key is for.
  */
 public final class Api {
 
@@ -95,6 +96,15 @@ public final class Api {
         }
     }
 
+    /** Whether an address answers 200 at this moment. */
+    public boolean answers(String path) {
+        try {
+            return once(request(path).GET().build()).status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Opens an answer that goes on and on; its reader closes it. */
     public InputStream stream(HttpRequest request) throws IOException {
         try {
@@ -110,9 +120,9 @@ public final class Api {
         return Await.present(one.method() + " " + one.uri() + " is answered", PATIENCE, () -> {
             try {
                 Answer answer = once(one);
-                return java.util.Optional.of(answer).filter(it -> it.status() != 503);
+                return Optional.of(answer).filter(it -> it.status() < 500);
             } catch (IOException e) {
-                return java.util.Optional.empty();
+                return Optional.empty();
             }
         });
     }

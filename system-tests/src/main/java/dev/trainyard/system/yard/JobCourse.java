@@ -53,15 +53,13 @@ public final class JobCourse {
         return condition;
     }
 
-    /** The newest step that the gateway knows of. */
-    public long step() {
-        JsonNode steps = api.get(path("/metrics")).good().json().get("data");
-        return steps.isEmpty() ? 0 : steps.get(steps.size() - 1).get("step").asLong();
-    }
-
     /** Waits until training has come so far. */
     public void awaitStep(long step) {
-        Await.until("job " + id + " has reached step " + step, LONGEST, () -> unlessFailed(step() >= step));
+        String after = path("/metrics?limit=1&after=" + (step - 1));
+        Await.until(
+                "job " + id + " has reached step " + step,
+                LONGEST,
+                () -> unlessFailed(!api.get(after).good().json().get("data").isEmpty()));
     }
 
     /** Waits until that many checkpoints are in the log. */
@@ -95,10 +93,13 @@ public final class JobCourse {
 
     /** The messages that tell of a start of its training, the first and those from a checkpoint. */
     public List<String> starts() {
-        return messages().stream()
-                .filter(message -> message.startsWith("Fine-tuning job started on ")
-                        || message.startsWith("Fine-tuning job resumed from step "))
-                .toList();
+        return messages().stream().filter(JobCourse::isStart).toList();
+    }
+
+    /** Whether an event's message tells of a start of training. */
+    public static boolean isStart(String message) {
+        return message.startsWith("Fine-tuning job started on ")
+                || message.startsWith("Fine-tuning job resumed from step ");
     }
 
     /** Waits until its training has been started so often. */
@@ -152,9 +153,13 @@ public final class JobCourse {
     /** The digest of a checkpoint's bytes as they can be downloaded, to be compared with what the log says of them. */
     public String digestOfContent(JsonNode checkpoint) {
         Answer content = api.get(path("/checkpoints/" + checkpoint.get("id").asText() + "/content"));
+        return sha256(content.good().body());
+    }
+
+    /** As the log writes it. */
+    public static String sha256(byte[] bytes) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(content.good().body()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

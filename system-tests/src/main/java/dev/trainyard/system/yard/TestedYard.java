@@ -10,23 +10,25 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** A real yard whose processes can be sent any signal. */
 public final class TestedYard implements AutoCloseable {
 
     private static final Duration RESTART = Duration.ofMinutes(2);
 
-    private final Path data;
+    private final YardFolder folder;
     private final Yard yard;
     private final Api api;
 
-    private TestedYard(Path data, Yard yard) {
-        this.data = data;
+    private TestedYard(YardFolder folder, Yard yard) {
+        this.folder = folder;
         this.yard = yard;
         this.api = new Api(yard.address());
     }
@@ -39,7 +41,7 @@ public final class TestedYard implements AutoCloseable {
         Yard yard = new Yard(folder, Installation.current(), new Console(out, false), Clock.systemUTC(), settings);
         try {
             yard.start();
-            return new TestedYard(data, yard);
+            return new TestedYard(folder, yard);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a yard was starting", e);
@@ -59,7 +61,23 @@ public final class TestedYard implements AutoCloseable {
 
     /** Its folder. */
     public Path data() {
-        return data;
+        return folder.root();
+    }
+
+    /** Where its broker listens. */
+    public String bootstrap() {
+        return "127.0.0.1:" + folder.recall("port.broker").orElseThrow();
+    }
+
+    /** Waits until each of its services says that it can be used. */
+    public void awaitReady() {
+        for (String service : yard.processes().keySet()) {
+            Optional<String> port = folder.recall("port." + service);
+            if (port.isPresent() && !Set.of("broker", "objects").contains(service)) {
+                Api health = new Api(URI.create("http://127.0.0.1:" + port.get()));
+                Await.until(service + " is ready", RESTART, () -> health.answers("/q/health/ready"));
+            }
+        }
     }
 
     /** One of its processes, when it is alive. */

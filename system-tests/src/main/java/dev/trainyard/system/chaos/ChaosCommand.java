@@ -1,0 +1,49 @@
+package dev.trainyard.system.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** {@code ./trainyard chaos}: a campaign of any size, and its table. */
+@CommandLine.Command(
+        name = "chaos",
+        description =
+                "Starts a yard, does faults to it while jobs are at work, and says after each whether every promise held.",
+        mixinStandardHelpOptions = true)
+public final class ChaosCommand implements Callable<Integer> {
+
+    @CommandLine.Option(
+            names = "--faults",
+            paramLabel = "COUNT",
+            description = "How many (default: ${DEFAULT-VALUE})",
+            defaultValue = "30")
+    private int faults;
+
+    @CommandLine.Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Which faults, in which order (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private long seed;
+
+    private ChaosCommand() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ChaosCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path home = Path.of(System.getProperty("trainyard.home", "."));
+        Path data = Files.createDirectories(home.resolve(".trainyard/chaos"));
+        Path yard = Files.createTempDirectory(data, "yard-");
+        System.out.println("The yard lies in " + yard);
+        CampaignReport report = Campaign.run(
+                yard, Files.readAllBytes(home.resolve("examples/iris.csv")), faults, seed, System.out::println);
+        System.out.println();
+        System.out.print(report.table());
+        return report.held() ? 0 : 1;
+    }
+}
