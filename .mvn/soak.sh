@@ -15,7 +15,8 @@ for start in $(seq 1 "$starts"); do
   echo "start $start of $starts: $steps steps"
   # The heap has its full size from the beginning: what grows after that is no heap.
   if ! "$JAVA_HOME/bin/java" -Xms128m -Xmx128m -XX:+AlwaysPreTouch -XX:+UseSerialGC \
-    -XX:ErrorFile="$out/hs_err_pid%p.log" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -XX:ErrorFile="$out/hs_err_pid%p.log" -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "$classpath" dev.trainyard.learning.soak.SoakRun "$steps" 2>&1 | tee "$out/start-$start.log"; then
     echo "FAILED: start $start of $starts; its log is $out/start-$start.log" >&2
     exit 1

@@ -90,6 +90,21 @@ public final class Samples {
                 Optional.empty());
     }
 
+    /** The same request, for another file, which is its validation file too. */
+    public static Submission using(String file, Submission request) {
+        return new Submission(
+                request.model(),
+                request.suffix(),
+                request.registeredName(),
+                file,
+                Optional.of(file),
+                request.recipe(),
+                request.metadata(),
+                request.retry(),
+                request.reproduces(),
+                request.traceParent());
+    }
+
     /** A request for a job whose model shall bear a name. */
     public static Submission registered(Recipe recipe, String name) {
         return new Submission(
@@ -116,11 +131,20 @@ public final class Samples {
                 List.of());
     }
 
-    /** The checkpoint at a step; every tenth step has one. */
+    /** The checkpoint at a step; every tenth step has one, and others only when they are asked for. */
     public static Checkpoint checkpoint(long step, boolean last) {
+        return checkpoint(step, last || step % 10 == 0 ? Math.ceilDiv(step, 10) : 0, last);
+    }
+
+    /** One that no recipe asks for. */
+    public static Checkpoint checkpointOutOfTurn(long step) {
+        return checkpoint(step, 0, false);
+    }
+
+    private static Checkpoint checkpoint(long step, long ordinal, boolean last) {
         return new Checkpoint(
                 step,
-                step / 10,
+                ordinal,
                 last,
                 manifest("trainyard-jobs", "s" + step),
                 new ObjectReference("trainyard-jobs", "s" + step + "/weights.safetensors", 100, "w" + step),

@@ -14,6 +14,9 @@ import java.util.Map;
 @Singleton
 public class Bodies {
 
+    static final String TOO_LARGE = "The body is larger than " + (BodyRoom.LONGEST_BODY >> 20)
+            + " MiB; larger data is uploaded as a file, by POST /v1/files";
+
     private final BodyRoom room;
 
     Bodies(BodyRoom room) {
@@ -75,9 +78,7 @@ public class Bodies {
     }
 
     private static RuntimeException tooLarge() {
-        return Rejection.tooLarge("The body is larger than " + (BodyRoom.LONGEST_BODY >> 20)
-                        + " MiB; larger data is uploaded as a file, by POST /v1/files")
-                .exception();
+        return Rejection.tooLarge(TOO_LARGE).exception();
     }
 
     static Map<String, Object> objectOf(byte[] json) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -17,6 +18,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ErrorAnswers {
 
     private static final Logger LOGGER = Logger.getLogger(ErrorAnswers.class);
+
+    private static final String PARSER_OF_FORMS = "org.jboss.resteasy.reactive.server.core.multipart.";
+    private static final int DEEPEST_OF_PARSER = 12;
 
     private final RefusedRequests refused;
     private final CurrentVertxRequest current;
@@ -86,10 +90,30 @@ public class ErrorAnswers {
 
     @ServerExceptionMapper
     public Response anythingElse(Throwable e) {
+        if (isOfForm(e)) {
+            return json(
+                            400,
+                            "invalid_form",
+                            ErrorJson.of(
+                                    "The form could not be read: its boundary is missing or another one, it has too"
+                                            + " many parts, or it broke off. Send it as multipart/form-data, with curl by -F.",
+                                    "invalid_request_error",
+                                    "",
+                                    "invalid_form"))
+                    .build();
+        }
         LOGGER.error(requestId() + ": a request failed", e);
         return internal(
                 "internal_error",
                 "Something went wrong on our side. Its details are in the server's log under the request's id.");
+    }
+
+    /** The parser of forms says what is wrong with one by plain exceptions; a full disk is not the form's fault. */
+    private static boolean isOfForm(Throwable e) {
+        boolean full = String.valueOf(e.getMessage()).contains("No space left");
+        return !full
+                && Arrays.stream(e.getStackTrace()).limit(DEEPEST_OF_PARSER).anyMatch(frame -> frame.getClassName()
+                        .startsWith(PARSER_OF_FORMS));
     }
 
     private Response unavailable(String code, String message, int retryAfterSeconds) {

@@ -22,14 +22,11 @@ public final class ErrorJson {
 
     /** An envelope of a refusal. */
     public static Map<String, Object> of(Rejection rejection) {
-        List<Fault> faults = rejection.faults().stream()
-                .limit(MOST_FAULTS)
-                .map(fault -> new Fault(cut(fault.param(), LONGEST_PARAM), cut(fault.message(), LONGEST_MESSAGE)))
-                .toList();
+        List<Fault> faults = told(rejection);
         String type = typeOf(rejection.kind());
         int count = rejection.faults().size();
         Map<String, Object> error =
-                one(summary(faults, count), type, faults.getFirst().param(), rejection.code());
+                one(messageOf(rejection), type, faults.getFirst().param(), rejection.code());
         if (count > 1) {
             error.put(
                     "errors",
@@ -40,7 +37,17 @@ public final class ErrorJson {
         return envelope(error);
     }
 
-    private static String summary(List<Fault> faults, int count) {
+    private static List<Fault> told(Rejection rejection) {
+        return rejection.faults().stream()
+                .limit(MOST_FAULTS)
+                .map(fault -> new Fault(cut(fault.param(), LONGEST_PARAM), cut(fault.message(), LONGEST_MESSAGE)))
+                .toList();
+    }
+
+    /** All that is wrong, in words. */
+    static String messageOf(Rejection rejection) {
+        List<Fault> faults = told(rejection);
+        int count = rejection.faults().size();
         if (count == 1) {
             return sentence(faults.getFirst());
         }
@@ -48,11 +55,6 @@ public final class ErrorJson {
                 faults.stream().limit(MOST_IN_MESSAGE).map(ErrorJson::sentence).collect(Collectors.joining("; "));
         int more = count - Math.min(count, MOST_IN_MESSAGE);
         return count + " things are wrong: " + first + (more == 0 ? "" : "; and " + more + " more");
-    }
-
-    /** All that is wrong, in words. */
-    static String messageOf(Rejection rejection) {
-        return summary(rejection.faults(), rejection.faults().size());
     }
 
     private static String typeOf(Rejection.Kind kind) {

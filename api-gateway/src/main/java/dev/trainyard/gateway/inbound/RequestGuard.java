@@ -30,15 +30,20 @@ public class RequestGuard {
     private static final int FIRST = -1_000_000;
 
     private final Ids ids;
-    private final LocalOnly localOnly;
+    private final Rules rules;
     private final RefusedRequests refused;
 
-    /** Whether this yard answers on this machine only. */
-    public record LocalOnly(boolean holds) {}
+    /**
+     * What the guard goes by.
+     *
+     * @param localOnly whether this yard answers on this machine only
+     * @param longestUpload the longest request with a file in it that is taken, in bytes
+     */
+    public record Rules(boolean localOnly, long longestUpload) {}
 
-    RequestGuard(Ids ids, LocalOnly localOnly, RefusedRequests refused) {
+    RequestGuard(Ids ids, Rules rules, RefusedRequests refused) {
         this.ids = ids;
-        this.localOnly = localOnly;
+        this.rules = rules;
         this.refused = refused;
     }
 
@@ -61,7 +66,7 @@ public class RequestGuard {
 
     private void admit(RoutingContext context) {
         giveId(context);
-        if (localOnly.holds()) {
+        if (rules.localOnly()) {
             HttpServerRequest request = context.request();
             String host = Optional.ofNullable(request.authority())
                     .map(HostAndPort::host)
@@ -81,7 +86,35 @@ public class RequestGuard {
                 return;
             }
         }
-        context.next();
+        if (!isTooLong(context)) {
+            context.next();
+        }
+    }
+
+    /** What says beforehand that it is too long is told so before it is sent. */
+    private boolean isTooLong(RoutingContext context) {
+        String declared = Optional.ofNullable(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .orElse("0");
+        String type = Optional.ofNullable(context.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                .orElse("");
+        boolean form = type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+        long length = Long.parseLong(declared);
+        if (length <= (form ? rules.longestUpload() : BodyRoom.LONGEST_BODY)) {
+            return false;
+        }
+        // The rest is on its way and nobody reads it, so this connection can carry no other request.
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        context.addEndHandler(ended -> context.request().connection().close());
+        refuse(context, 413, form ? uploadTooLong() : Bodies.TOO_LARGE, form ? "http_413" : "too_large");
+        return true;
+    }
+
+    private String uploadTooLong() {
+        return String.format(
+                "The request is longer than %,d bytes, the most that this server takes. Send less, or have its operator"
+                        + " raise trainyard.files.limit.",
+                rules.longestUpload());
     }
 
     private void giveId(RoutingContext context) {

@@ -39,7 +39,28 @@ public record JobRequest(
         }
     }
 
+    private static final List<String> FILES = List.of("training_file", "validation_file");
+    private static final int LONGEST_NAME = 200;
     private static final int MOST_METADATA = 16;
+
+    /** The files that it names, by the members that name them. */
+    Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(FILES.getFirst(), trainingFile);
+        validationFile.ifPresent(file -> files.put(FILES.getLast(), file));
+        return files;
+    }
+
+    /** The same of a body that has faults, as far as it names any. */
+    static Map<String, String> filesOf(Map<String, Object> body) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String member : FILES) {
+            if (body.get(member) instanceof String file && !file.isEmpty() && file.length() <= LONGEST_NAME) {
+                files.put(member, file);
+            }
+        }
+        return files;
+    }
 
     /** Reads a body to its end and finds every fault. */
     public static Reading read(Map<String, Object> body, long seedIfAbsent) {
@@ -48,7 +69,7 @@ public record JobRequest(
         String model = required(reader, "model");
         checkModel(reader, model);
         String training = required(reader, "training_file");
-        Optional<String> validation = reader.text("validation_file", 200);
+        Optional<String> validation = reader.text("validation_file", LONGEST_NAME);
         Optional<String> suffix = reader.text("suffix", 64);
         suffix.filter(text -> !text.matches("[A-Za-z0-9._-]+"))
                 .ifPresent(text -> reader.fault("suffix", "must be letters, digits, dots, hyphens and underscores"));
@@ -82,7 +103,7 @@ public record JobRequest(
         if (!reader.has(member)) {
             reader.fault(member, "is missing");
         }
-        return reader.text(member, 200).orElse("");
+        return reader.text(member, LONGEST_NAME).orElse("");
     }
 
     private static Optional<Recipe> recipe(

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.run;
 
+import dev.trainyard.job.ledger.FileView;
 import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.LedgerEvent;
@@ -23,20 +24,33 @@ public final class Jobs {
     private final LedgerReplica replica;
     private final Ids ids;
     private final Traces traces;
+    private final ArchivedJobs archived;
+    private final Placements placements;
     private final LongSupplier nanoTime;
 
-    public Jobs(LedgerReplica replica, Ids ids, Traces traces, LongSupplier nanoTime) {
+    public Jobs(
+            LedgerReplica replica,
+            ArchivedJobs archived,
+            Ids ids,
+            Traces traces,
+            Placements placements,
+            LongSupplier nanoTime) {
         this.replica = replica;
+        this.archived = archived;
         this.ids = ids;
         this.traces = traces;
+        this.placements = placements;
         this.nanoTime = nanoTime;
     }
 
     /** Submits a body in the protocol's shape. */
     public JobView submit(Caller caller, Map<String, Object> body, String bodyHash) {
         return switch (JobRequest.read(body, ids.seed())) {
-            case JobRequest.Reading.Faulty faulty ->
-                throw Rejection.invalid(faulty.faults()).exception();
+            case JobRequest.Reading.Faulty faulty -> {
+                List<Fault> faults = new ArrayList<>(faulty.faults());
+                faults.addAll(missingFiles(caller, JobRequest.filesOf(body)));
+                throw Rejection.invalid(faults).exception();
+            }
             case JobRequest.Reading.Read read -> submit(caller, read.request(), Optional.empty(), bodyHash);
         };
     }
@@ -56,9 +70,12 @@ public final class Jobs {
             Optional<String> registeredName,
             Optional<String> reproduces,
             String bodyHash) {
-        List<Fault> faults = filesAtFault(caller, request);
+        List<Fault> missing = missingFiles(caller, request.files());
+        List<Fault> faults = new ArrayList<>(missing);
+        faults.addAll(unfit(caller, request));
         boolean mayBeKnown = caller.idempotencyKey().isPresent() || caller.retried();
-        if (!faults.isEmpty() && !mayBeKnown) {
+        // A repetition is answered with its job though the file be gone; the fold knows, and takes no new job then.
+        if (faults.size() > missing.size() || (!missing.isEmpty() && !mayBeKnown)) {
             throw Rejection.invalid(faults).exception();
         }
         String job = "ftjob-" + ids.next();
@@ -126,27 +143,40 @@ public final class Jobs {
                 RETRY_WHEN_FULL_SECONDS);
     }
 
-    private List<Fault> filesAtFault(Caller caller, JobRequest request) {
+    private List<Fault> missingFiles(Caller caller, Map<String, String> files) {
         List<Fault> faults = new ArrayList<>();
-        check(caller, "training_file", request.trainingFile(), faults);
-        request.validationFile().ifPresent(file -> check(caller, "validation_file", file, faults));
+        files.forEach((param, file) -> {
+            if (file(caller, file).isEmpty()) {
+                faults.add(new Fault(param, "No such file: " + file + "; upload it first, with purpose fine-tune"));
+            }
+        });
         return faults;
     }
 
-    private void check(Caller caller, String param, String file, List<Fault> faults) {
-        var found = replica.readLatest(ledger -> ledger.file(caller.tenant(), file));
-        if (found.isEmpty()) {
-            faults.add(new Fault(param, "No such file: " + file + "; upload it first, with purpose fine-tune"));
-        } else if (!found.get().purpose().equals("fine-tune")) {
-            faults.add(new Fault(
-                    param,
-                    "The file " + file + " has the purpose " + found.get().purpose() + ", not fine-tune"));
+    private List<Fault> unfit(Caller caller, JobRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        long rows = 0;
+        for (Map.Entry<String, String> named : request.files().entrySet()) {
+            Optional<FileView> file = file(caller, named.getValue());
+            rows += file.map(found -> found.content().bytes()).orElse(0L);
+            file.map(FileView::purpose)
+                    .filter(purpose -> !purpose.equals("fine-tune"))
+                    .ifPresent(purpose -> faults.add(new Fault(
+                            named.getKey(),
+                            "The file " + named.getValue() + " has the purpose " + purpose + ", not fine-tune")));
         }
+        faults.addAll(placements.faults(request.recipe(), rows));
+        return faults;
+    }
+
+    private Optional<FileView> file(Caller caller, String id) {
+        return replica.readLatest(ledger -> ledger.file(caller.tenant(), id));
     }
 
     /** A job of the caller's. */
     public JobView find(Caller caller, String id) {
         return replica.readLatest(ledger -> ledger.job(caller.tenant(), id))
+                .map(archived::whole)
                 .orElseThrow(() -> missing(id).exception());
     }
 
@@ -157,7 +187,7 @@ public final class Jobs {
 
     /** A job as this replica knows it, for those who look again and again. */
     public Optional<JobView> look(Caller caller, String id) {
-        return replica.read(ledger -> ledger.job(caller.tenant(), id));
+        return replica.read(ledger -> ledger.job(caller.tenant(), id)).map(archived::whole);
     }
 
     /** Stops a job at its next step. */

@@ -6,13 +6,17 @@ import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Verdict;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,30 +27,103 @@ import java.util.function.Supplier;
  */
 public final class LedgerReplica {
 
+    private static final System.Logger LOGGER = System.getLogger(LedgerReplica.class.getName());
+
     private final Log log;
     private final Supplier<String> eventIds;
     private final Duration patience;
-    private final Ledger ledger = new Ledger();
+    private final int knownVersion;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private final Map<String, Verdict> awaited = new HashMap<>();
+    private final Map<String, Optional<Verdict>> awaited = new HashMap<>();
+    private final Map<Verdict.Reason, Long> ignored = new EnumMap<>(Verdict.Reason.class);
+    private Ledger ledger = new Ledger();
+    private BiConsumer<LedgerEntry, Verdict> watch = (entry, verdict) -> {};
+    private boolean inTouch;
     private long position;
     private long undecodable;
 
     /** @param patience how long a request waits for the log */
     public LedgerReplica(Log log, Supplier<String> eventIds, Duration patience) {
+        this(log, eventIds, patience, Ledger.FOLD_VERSION);
+    }
+
+    LedgerReplica(Log log, Supplier<String> eventIds, Duration patience, int knownVersion) {
         this.log = log;
         this.eventIds = eventIds;
         this.patience = patience;
+        this.knownVersion = knownVersion;
+    }
+
+    /** A state that has everything before a position takes the place of the present one. */
+    public void adopt(Ledger state, long nextOffset) {
+        lock.lock();
+        try {
+            ledger = state;
+            inTouch = true;
+            position = nextOffset;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The log can be followed no more from where this copy is; it stays as it is until another state is adopted. */
+    public void loseTouch() {
+        lock.lock();
+        try {
+            inTouch = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether this copy follows the log and this release knows the rules that hold. */
+    public boolean isFit() {
+        lock.lock();
+        try {
+            return inTouch && !isOutgrown();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By rules that this release does not know its decisions would be others than the yard's. */
+    private boolean isOutgrown() {
+        return ledger.foldVersion() > knownVersion;
+    }
+
+    /** Someone hears of every entry that is applied from now on, and of what was decided about it. */
+    public void onDecision(BiConsumer<LedgerEntry, Verdict> hears) {
+        lock.lock();
+        try {
+            watch = hears;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The log says the next thing. */
     public void apply(LedgerEntry entry) {
         lock.lock();
         try {
+            if (isOutgrown()) {
+                return;
+            }
             Verdict verdict = ledger.apply(entry);
-            awaited.computeIfPresent(entry.eventId(), (id, waiting) -> verdict);
+            if (verdict instanceof Verdict.Ignored(Verdict.Reason reason)) {
+                ignored.merge(reason, 1L, Long::sum);
+            }
+            awaited.computeIfPresent(entry.eventId(), (id, waiting) -> Optional.of(verdict));
             advance(entry.offset());
+            watch.accept(entry, verdict);
+            if (isOutgrown()) {
+                LOGGER.log(
+                        System.Logger.Level.ERROR,
+                        "the yard goes by rules of version " + ledger.foldVersion() + " from offset " + entry.offset()
+                                + " on, and this release knows only " + knownVersion
+                                + ": it serves no more; start a newer release");
+            }
         } finally {
             lock.unlock();
         }
@@ -56,8 +133,10 @@ public final class LedgerReplica {
     public void pass(long offset) {
         lock.lock();
         try {
-            undecodable++;
-            advance(offset);
+            if (!isOutgrown()) {
+                undecodable++;
+                advance(offset);
+            }
         } finally {
             lock.unlock();
         }
@@ -73,7 +152,7 @@ public final class LedgerReplica {
         String id = eventIds.get();
         lock.lock();
         try {
-            awaited.put(id, new Verdict.Ignored(Verdict.Reason.OUT_OF_ORDER));
+            awaited.put(id, Optional.empty());
         } finally {
             lock.unlock();
         }
@@ -82,7 +161,8 @@ public final class LedgerReplica {
             awaitPosition(offset + 1, patience);
             lock.lock();
             try {
-                return awaited.get(id);
+                // Without a verdict when the state was replaced meanwhile by one that had the event.
+                return awaited.get(id).orElseThrow(() -> new TimeoutException("the decision was not seen"));
             } finally {
                 lock.unlock();
             }
@@ -112,6 +192,19 @@ public final class LedgerReplica {
             throw new LogUnavailableException(e);
         }
         return read(view);
+    }
+
+    /** How many entries stand in the log and not yet in this copy; nothing when the log does not answer. */
+    public OptionalLong lag() {
+        try {
+            long end = log.end().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return OptionalLong.of(Math.max(0, end - position()));
+        } catch (ExecutionException | TimeoutException e) {
+            return OptionalLong.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalLong.empty();
+        }
     }
 
     /** Reads the state as far as it is. The view must copy what it keeps. */
@@ -159,6 +252,16 @@ public final class LedgerReplica {
         lock.lock();
         try {
             return position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many entries the fold has passed over for a reason, since this process began. */
+    public long ignored(Verdict.Reason reason) {
+        lock.lock();
+        try {
+            return ignored.getOrDefault(reason, 0L);
         } finally {
             lock.unlock();
         }

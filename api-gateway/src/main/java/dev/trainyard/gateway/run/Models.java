@@ -20,10 +20,12 @@ public final class Models {
     private static final int MOST_ROWS = 10_000;
 
     private final LedgerReplica replica;
+    private final ArchivedJobs archived;
     private final PredictionService predictions;
 
-    public Models(LedgerReplica replica, PredictionService predictions) {
+    public Models(LedgerReplica replica, ArchivedJobs archived, PredictionService predictions) {
         this.replica = replica;
+        this.archived = archived;
         this.predictions = predictions;
     }
 
@@ -35,6 +37,7 @@ public final class Models {
     /** A model, or a checkpoint by its name. */
     public ModelView find(Caller caller, String name) {
         return replica.readLatest(ledger -> ledger.model(caller.tenant(), name))
+                .or(() -> archived.checkpoint(caller.tenant(), name))
                 .orElseThrow(() -> missing(name).exception());
     }
 

@@ -193,8 +193,24 @@ public final class TrainModel {
         JobRequest request =
                 new JobRequest(Models.BASES.getFirst(), file, Optional.empty(), Optional.empty(), Map.of(), recipe);
         // Whoever names a base wants a model made from it, under a name of its own.
-        return jobs.submit(
-                caller, request, Models.BASES.contains(name) ? Optional.empty() : Optional.of(name), bodyHash);
+        Optional<String> registered = Models.BASES.contains(name) ? Optional.empty() : Optional.of(name);
+        try {
+            return jobs.submit(caller, request, registered, bodyHash);
+        } catch (RejectedException e) {
+            throw asSent(e.rejection()).exception();
+        }
+    }
+
+    /** In the short form the file is called data, and the recipe's members are the request's own. */
+    private static Rejection asSent(Rejection rejection) {
+        List<Fault> faults = rejection.faults().stream()
+                .map(fault -> new Fault(
+                        fault.param().equals("training_file")
+                                ? "data"
+                                : fault.param().replaceFirst("^recipe\\.", ""),
+                        fault.message()))
+                .toList();
+        return new Rejection(rejection.kind(), rejection.code(), faults, rejection.retryAfterSeconds());
     }
 
     private static void throwIfAny(List<Fault> faults) {

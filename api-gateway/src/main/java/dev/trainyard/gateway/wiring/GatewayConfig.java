@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.wiring;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -46,6 +47,44 @@ public interface GatewayConfig {
     /** What tenants may take of the yard. */
     TenantLimits limits();
 
+    /** When the state is put away as a whole. */
+    Snapshots snapshots();
+
+    /** When finished jobs are put away one by one. */
+    Archive archive();
+
+    /** Snapshots of the ledger. */
+    interface Snapshots {
+        /** After so many entries of the log another one is due. */
+        @WithDefault("10000")
+        long entries();
+
+        /**
+         * After so long another one is due, whatever the log says. Deleted names are gone from the log after two, which
+         * must be within 48 hours.
+         */
+        @WithDefault("6h")
+        Duration interval();
+
+        /**
+         * So long after the newest snapshot was announced the log is cut off behind the one before it, for the sake of
+         * those who are just beginning with an older one.
+         */
+        @WithDefault("10m")
+        Duration grace();
+
+        /** How long the leading gateway waits for another one to take it. */
+        @WithDefault("1m")
+        Duration leadersPatience();
+    }
+
+    /** Finished jobs. */
+    interface Archive {
+        /** So long after its end a job's events and checkpoints are still in memory. */
+        @WithDefault("1h")
+        Duration after();
+    }
+
     /** Bounds that hold for every tenant, and those of single ones. */
     interface TenantLimits {
         /** At most so many of a tenant's jobs are trained at once. */
@@ -66,6 +105,8 @@ public interface GatewayConfig {
         /** At most so many of its jobs have been accepted and have not begun to be trained. */
         OptionalInt queued();
     }
+    /** What clients may upload. */
+    Files files();
 
     /** Settings of the brokers' clients. */
     interface Kafka {
@@ -87,6 +128,13 @@ public interface GatewayConfig {
         /** The region that requests are signed for. */
         @WithDefault("us-east-1")
         String region();
+    }
+
+    /** Uploads. */
+    interface Files {
+        /** The longest body of a request, which is a file and the form around it. */
+        @WithDefault("2G")
+        MemorySize limit();
     }
 
     /** This gateway. */

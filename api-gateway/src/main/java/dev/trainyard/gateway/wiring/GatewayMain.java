@@ -1,23 +1,33 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
+import dev.trainyard.gateway.outbound.Log;
+import dev.trainyard.gateway.outbound.LogCut;
 import dev.trainyard.gateway.outbound.LostRecords;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.outbound.Refusals;
+import dev.trainyard.gateway.run.Archivist;
 import dev.trainyard.gateway.run.EffectRunner;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.LedgerReplica;
+import dev.trainyard.gateway.run.LedgerWatch;
 import dev.trainyard.gateway.run.LossWatch;
 import dev.trainyard.gateway.run.ProgressStore;
-import dev.trainyard.gateway.run.Traces;
+import dev.trainyard.gateway.run.Restore;
+import dev.trainyard.gateway.run.SnapshotSchedule;
+import dev.trainyard.gateway.run.SnapshotStore;
+import dev.trainyard.gateway.run.Snapshots;
+import dev.trainyard.gateway.run.Truncation;
+import dev.trainyard.gateway.run.VersionWatch;
+import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.Limits;
-import dev.trainyard.messaging.codec.LedgerCodec;
 import dev.trainyard.messaging.deadletter.DeadLetters;
+import dev.trainyard.messaging.heartbeat.Heartbeat;
+import dev.trainyard.messaging.heartbeat.HeartbeatSender;
 import dev.trainyard.messaging.heartbeat.HeartbeatWatch;
 import dev.trainyard.messaging.log.EndOffset;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.log.LedgerAppender;
-import dev.trainyard.messaging.log.LedgerReader;
 import dev.trainyard.messaging.queue.TaskQueues;
 import dev.trainyard.messaging.topic.TopicSetup;
 import dev.trainyard.storage.checkpoint.Buckets;
@@ -36,7 +46,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,47 +59,54 @@ public class GatewayMain {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
-    private final Traces traces = new Traces(new SecureRandom());
     private final ProgressStore progress = new ProgressStore();
     private final boolean embedded;
     private final Admin admin;
     private final MinioObjectStore store;
     private final LedgerAppender appender;
-    private final LedgerReader reader;
+    private final LedgerFollower follower;
     private final TaskQueues queues;
     private final KafkaProducer<byte[], byte[]> results;
     private final DeadLetters deadLetters;
+    private final KafkaLog log;
     private final LedgerReplica replica;
     private final Leadership leadership;
-    private final long endAtStart;
+    private final HeartbeatSender signs;
+    private final HouseKeeper houseKeeper;
     private final HttpPredictions predictions;
-    private volatile boolean lostPlace;
 
-    GatewayMain(GatewayConfig config, MeterRegistry meters) throws ExecutionException, InterruptedException {
+    GatewayMain(GatewayConfig config, MeterRegistry meters) throws InterruptedException {
         this.embedded = config.embedded();
         KafkaSettings kafka =
                 new KafkaSettings(config.kafka().bootstrap(), config.gateway().name());
         this.admin = Admin.create(kafka.admin());
         TopicSetup topics = new TopicSetup(admin, embedded);
-        topics.prepare(config.classes());
-        config.tenants().forEach(topics::prepareTenant);
+        Patiently.until("the brokers at " + config.kafka().bootstrap(), () -> {
+            topics.prepare(config.classes());
+            config.tenants().forEach(topics::prepareTenant);
+        });
 
         this.store = MinioObjectStore.connect(
                 config.objects().endpoint(),
                 config.objects().accessKey(),
                 config.objects().secretKey(),
                 config.objects().region());
-        Buckets.all().forEach(store::ensureBucket);
-        ConditionalWriteCheck.require(store, Buckets.JOBS, ids.next());
+        Patiently.until("the object store at " + config.objects().endpoint(), () -> {
+            Buckets.all().forEach(store::ensureBucket);
+            ConditionalWriteCheck.require(store, Buckets.JOBS, ids.next());
+        });
 
         this.appender =
                 new LedgerAppender(kafka, "/gateways/" + config.gateway().name(), Clock.systemUTC());
-        KafkaLog log = new KafkaLog(appender, new EndOffset(admin));
+        this.log = new KafkaLog(appender, new EndOffset(admin));
         this.replica = new LedgerReplica(log, ids::next, PATIENCE);
-        this.reader = new LedgerReader(kafka, this::take, () -> lostPlace = true);
+        SnapshotStore snapshotStore = new SnapshotStore(store);
+        LogCut cut = new KafkaLogCut(admin);
+        this.deadLetters = new DeadLetters(kafka);
+        this.follower = new LedgerFollower(
+                kafka, log, cut, new Restore(snapshotStore, Ledger.FOLD_VERSION), replica, deadLetters::keep);
         this.queues = new TaskQueues(kafka, admin);
         this.results = new KafkaProducer<>(resultsInOrder(kafka));
-        this.deadLetters = new DeadLetters(kafka);
         KafkaOutlets outlets =
                 new KafkaOutlets(queues, results, topics, store, Executors.newVirtualThreadPerTaskExecutor(), replica);
         EffectRunner effects = new EffectRunner(replica, log, outlets, ids::next);
@@ -101,25 +117,47 @@ public class GatewayMain {
                 ids::next,
                 new HeartbeatWatch(config.lease(), config.stallLimit()),
                 config.lease().multipliedBy(2));
-        this.leadership = new Leadership(
-                kafka,
-                deadLetters,
-                config.gateway().name(),
-                replica,
-                log,
-                effects,
-                losses,
-                limits(config.limits()),
-                config.lease(),
-                ids::next);
+        String name = config.gateway().name();
+        VersionWatch versions =
+                new VersionWatch(replica, log, ids::next, config.lease().multipliedBy(3));
+        LeaderEye eye = new LeaderEye(kafka, deadLetters, name, config.lease(), losses, versions);
+        this.leadership = new Leadership(kafka, name, replica, log, effects, eye, limits(config.limits()), ids::next);
+        Heartbeat sign = new Heartbeat.OfReplica(name, Ledger.FOLD_VERSION);
+        this.signs = new HeartbeatSender(kafka, config.lease().dividedBy(5), () -> sign);
+        Snapshots snapshots =
+                new Snapshots(replica, snapshotStore, schedule(config.snapshots()), Clock.systemUTC(), ids::next, name);
+        this.houseKeeper = new HouseKeeper(
+                snapshots,
+                new Truncation(
+                        replica,
+                        snapshotStore,
+                        cut,
+                        Clock.systemUTC(),
+                        config.snapshots().grace()),
+                new Archivist(
+                        replica,
+                        log,
+                        store,
+                        ids::next,
+                        Clock.systemUTC(),
+                        config.archive().after()),
+                leadership::generation);
         this.predictions = new HttpPredictions(
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build(),
                 config.service().credential());
         new GatewayMeters(replica).bindTo(meters);
+        new HouseMeters(replica, follower::lastRestore, snapshots::last, leadership::generation, Clock.systemUTC())
+                .bindTo(meters);
+        replica.onDecision(new LedgerWatch(new MicrometerMeters(meters))::decided);
 
-        this.endAtStart = log.end().get();
-        reader.startAtBeginning();
+        follower.start();
+        signs.start();
         leadership.start();
+        houseKeeper.start();
+    }
+
+    private static SnapshotSchedule schedule(GatewayConfig.Snapshots config) {
+        return new SnapshotSchedule(config.entries(), config.interval(), config.leadersPatience());
     }
 
     /** A record that was given up would let later ones overtake it; so none is, and results keep the log's order. */
@@ -140,27 +178,23 @@ public class GatewayMain {
                                         entry.getValue().queued()))));
     }
 
-    private void take(LedgerCodec.Decoded decoded) {
-        switch (decoded) {
-            case LedgerCodec.Decoded.Known known -> replica.apply(known.entry());
-            case LedgerCodec.Decoded.Undecodable undecodable -> replica.pass(undecodable.offset());
-        }
-    }
-
-    /** Whether the replica has everything that stood in the log when this gateway started. */
-    boolean isCaughtUp() {
-        return !lostPlace && replica.position() >= endAtStart;
-    }
-
     void stop(@Observes ShutdownEvent event) {
+        houseKeeper.close();
         leadership.close();
-        reader.close();
+        signs.close();
+        follower.close();
         queues.close();
         results.close(Duration.ofSeconds(5));
         deadLetters.close();
         appender.close();
         admin.close(Duration.ofSeconds(5));
         store.close();
+    }
+
+    @Produces
+    @Singleton
+    Log log() {
+        return log;
     }
 
     @Produces
@@ -201,14 +235,8 @@ public class GatewayMain {
 
     @Produces
     @Singleton
-    RequestGuard.LocalOnly localOnly() {
-        return new RequestGuard.LocalOnly(embedded);
-    }
-
-    @Produces
-    @Singleton
-    Traces traces() {
-        return traces;
+    RequestGuard.Rules requestRules(GatewayConfig config) {
+        return new RequestGuard.Rules(config.embedded(), config.files().limit().asLongValue());
     }
 
     @Produces

@@ -3,109 +3,135 @@ package dev.trainyard.gateway.wiring;
 import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.run.EffectRunner;
 import dev.trainyard.gateway.run.LedgerReplica;
-import dev.trainyard.gateway.run.LossWatch;
+import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Limits;
-import dev.trainyard.messaging.deadletter.DeadLetters;
-import dev.trainyard.messaging.heartbeat.Heartbeat;
-import dev.trainyard.messaging.heartbeat.HeartbeatReader;
-import dev.trainyard.messaging.heartbeat.HeartbeatSender;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Leads while a consumer group gives this gateway the ledger's partition. The group only suggests: this gateway leads
- * once the log has its {@code LeaderStarted}, and until the log has somebody else's.
+ * once the log has its {@code LeaderStarted}, and until the log has somebody else's. Only a gateway whose replica is fit
+ * takes part.
  */
 final class Leadership implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(Leadership.class.getName());
     private static final String GROUP = "trainyard-leader";
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration APPEND = Duration.ofSeconds(30);
+    private static final long NOT_LEADING = -1;
 
     private final KafkaSettings kafka;
-    private final DeadLetters deadLetters;
     private final String gateway;
     private final LedgerReplica replica;
     private final Log log;
     private final EffectRunner effects;
-    private final LossWatch losses;
+    private final LeaderEye eye;
     private final Limits limits;
-    private final Duration lease;
     private final Supplier<String> ids;
-    private final KafkaConsumer<byte[], byte[]> member;
     private final Thread election = new Thread(this::takePart, "leader-election");
     private volatile Thread leading = new Thread();
+    private volatile long generation = NOT_LEADING;
     private volatile boolean assigned;
     private volatile boolean closing;
 
     Leadership(
             KafkaSettings kafka,
-            DeadLetters deadLetters,
             String gateway,
             LedgerReplica replica,
             Log log,
             EffectRunner effects,
-            LossWatch losses,
+            LeaderEye eye,
             Limits limits,
-            Duration lease,
             Supplier<String> ids) {
         this.kafka = kafka;
-        this.deadLetters = deadLetters;
         this.gateway = gateway;
         this.replica = replica;
         this.log = log;
         this.effects = effects;
-        this.losses = losses;
+        this.eye = eye;
         this.limits = limits;
-        this.lease = lease;
         this.ids = ids;
-        Map<String, Object> settings = kafka.reader("leader");
-        settings.put("auto.offset.reset", "earliest");
-        settings.put("group.id", GROUP);
-        // A gateway that restarts under its name is given the partition again at once.
-        settings.put("group.instance.id", gateway);
-        settings.put("session.timeout.ms", 10_000);
-        settings.put("heartbeat.interval.ms", 2_000);
-        settings.put("max.poll.interval.ms", 60_000);
-        this.member = new KafkaConsumer<>(settings);
     }
 
     void start() {
         election.start();
     }
 
+    /** The generation of this gateway, while it leads. */
+    OptionalLong generation() {
+        long own = generation;
+        return own >= 0 && replica.read(Ledger::generation) == own ? OptionalLong.of(own) : OptionalLong.empty();
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = kafka.reader("leader");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("group.id", GROUP);
+        // A gateway that restarts under its name is given the partition again at once.
+        settings.put("group.instance.id", gateway);
+        // As short as brokers allow by default: so much later another gateway takes over from one that is gone.
+        settings.put("session.timeout.ms", 6_000);
+        settings.put("heartbeat.interval.ms", 1_000);
+        settings.put("max.poll.interval.ms", 60_000);
+        return settings;
+    }
+
     private void takePart() {
-        try (member) {
-            member.subscribe(List.of(Topics.LEDGER), new Assignment());
+        try {
             while (!closing) {
-                try {
-                    member.poll(POLL);
-                    member.pause(member.assignment()); // only whose it is matters, not what is in it
-                    if (assigned && !leading.isAlive()) {
-                        leading = new Thread(this::lead, "leader");
-                        leading.start();
-                    }
-                } catch (WakeupException e) {
-                    // close() asks
-                } catch (KafkaException e) {
-                    LOGGER.log(System.Logger.Level.WARNING, "the election failed, goes on: " + e.getMessage());
+                if (replica.isFit()) {
+                    takePartWhileFit();
                 }
+                Thread.sleep(POLL);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takePartWhileFit() {
+        KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(settings());
+        try {
+            member.subscribe(List.of(Topics.LEDGER), new Assignment());
+            while (!closing && replica.isFit()) {
+                poll(member);
+            }
+        } finally {
+            assigned = false;
+            leading.interrupt();
+            // Who goes on purpose leaves the partition to others at once, and not when its session has run out.
+            member.close(CloseOptions.timeout(Duration.ofSeconds(3))
+                    .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+
+    private void poll(KafkaConsumer<byte[], byte[]> member) {
+        try {
+            member.poll(POLL);
+            member.pause(member.assignment()); // only whose it is matters, not what is in it
+            if (assigned && !leading.isAlive()) {
+                leading = new Thread(this::lead, "leader");
+                leading.start();
+            }
+        } catch (KafkaException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "the election failed, goes on: " + e.getMessage());
         }
     }
 
@@ -124,22 +150,24 @@ final class Leadership implements AutoCloseable {
 
     private void lead() {
         try {
-            long generation = log.append(ids.get(), new LedgerEvent.LeaderStarted(gateway, ids.get()))
-                    .get(RETRY.toSeconds() * 30, TimeUnit.SECONDS);
-            replica.awaitPosition(generation + 1, Duration.ofMinutes(10));
-            LOGGER.log(System.Logger.Level.INFO, "leads generation=" + generation);
-            if (!replica.read(ledger -> ledger.limits()).equals(limits)) {
-                var _ = log.append(ids.get(), new LedgerEvent.LimitsSet(limits, generation))
-                        .get(RETRY.toSeconds() * 30, TimeUnit.SECONDS);
+            long own = log.append(ids.get(), new LedgerEvent.LeaderStarted(gateway, ids.get()))
+                    .get(APPEND.toSeconds(), TimeUnit.SECONDS);
+            replica.awaitPosition(own + 1, Duration.ofMinutes(10));
+            LOGGER.log(System.Logger.Level.INFO, "leads generation=" + own);
+            if (!replica.read(Ledger::limits).equals(limits)) {
+                var _ = log.append(ids.get(), new LedgerEvent.LimitsSet(limits, own))
+                        .get(APPEND.toSeconds(), TimeUnit.SECONDS);
             }
-            Thread watching = new Thread(() -> watch(generation), "loss-watch");
+            generation = own;
+            Thread watching = new Thread(() -> eye.watch(own), "leader-eye");
             watching.start();
             try {
-                effects.runWhileLeading(generation);
+                effects.runWhileLeading(own);
             } finally {
+                generation = NOT_LEADING;
                 watching.interrupt();
             }
-            LOGGER.log(System.Logger.Level.INFO, "leads no more generation=" + generation);
+            LOGGER.log(System.Logger.Level.INFO, "leads no more generation=" + own);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -147,25 +175,9 @@ final class Leadership implements AutoCloseable {
         }
     }
 
-    private void watch(long generation) {
-        losses.startAfresh();
-        Heartbeat own = new Heartbeat.OfLeader(gateway, generation);
-        try (HeartbeatReader reader = new HeartbeatReader(kafka, deadLetters);
-                HeartbeatSender sender = new HeartbeatSender(kafka, lease.dividedBy(5), () -> own)) {
-            sender.start();
-            while (!Thread.currentThread().isInterrupted()) {
-                reader.read(POLL, losses::heard);
-                losses.judge(generation);
-            }
-        } catch (org.apache.kafka.common.errors.InterruptException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
         closing = true;
-        member.wakeup();
         leading.interrupt();
         try {
             election.join(Duration.ofSeconds(5));

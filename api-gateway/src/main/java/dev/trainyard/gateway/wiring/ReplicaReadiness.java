@@ -4,7 +4,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: this replica knows everything that stood in the log when it started. */
+/** Ready means: this replica has everything that stood in the log when it began, follows it, and knows its rules. */
 @Readiness
 public class ReplicaReadiness implements HealthCheck {
 
@@ -17,7 +17,7 @@ public class ReplicaReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("ledger replica")
-                .status(gateway.isCaughtUp())
+                .status(gateway.replica().isFit())
                 .build();
     }
 }

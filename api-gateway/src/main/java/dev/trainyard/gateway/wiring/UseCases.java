@@ -1,11 +1,13 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.outbound.PredictionService;
+import dev.trainyard.gateway.run.ArchivedJobs;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.Jobs;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.Models;
+import dev.trainyard.gateway.run.Placements;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.gateway.run.Reproductions;
 import dev.trainyard.gateway.run.StepMetrics;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 
@@ -38,8 +41,21 @@ public class UseCases {
 
     @Produces
     @Singleton
-    Jobs jobs(LedgerReplica replica, Ids ids, Traces traces) {
-        return new Jobs(replica, ids, traces, System::nanoTime);
+    ArchivedJobs archivedJobs(LedgerReplica replica, ObjectStore store) {
+        return new ArchivedJobs(replica, store);
+    }
+
+    @Produces
+    @Singleton
+    Traces traces() {
+        return new Traces(new SecureRandom());
+    }
+
+    @Produces
+    @Singleton
+    Jobs jobs(LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, GatewayConfig config) {
+        Placements placements = new Placements(replica, config.classes());
+        return new Jobs(replica, archived, ids, traces, placements, System::nanoTime);
     }
 
     @Produces
@@ -50,8 +66,8 @@ public class UseCases {
 
     @Produces
     @Singleton
-    Models models(LedgerReplica replica, PredictionService predictions) {
-        return new Models(replica, predictions);
+    Models models(LedgerReplica replica, ArchivedJobs archived, PredictionService predictions) {
+        return new Models(replica, archived, predictions);
     }
 
     @Produces

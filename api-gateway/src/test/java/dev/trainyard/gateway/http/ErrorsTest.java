@@ -176,6 +176,7 @@ class ErrorsTest {
         assertThat(answer.params(400))
                 .contains(
                         "model",
+                        "training_file",
                         "suffix",
                         "seed",
                         "hyperparmeters",

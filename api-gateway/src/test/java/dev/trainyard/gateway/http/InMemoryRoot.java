@@ -3,18 +3,17 @@ package dev.trainyard.gateway.http;
 import dev.trainyard.gateway.inbound.RequestGuard;
 import dev.trainyard.gateway.memory.Crew;
 import dev.trainyard.gateway.memory.MemoryYard;
+import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.ProgressStore;
-import dev.trainyard.gateway.run.Traces;
+import dev.trainyard.gateway.wiring.GatewayConfig;
 import dev.trainyard.storage.objects.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Random;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The composition root of these tests: the same use cases and resources on a log and a store in memory. */
 @ApplicationScoped
@@ -22,9 +21,6 @@ public class InMemoryRoot {
 
     private final MemoryYard yard = new MemoryYard(Duration.ofSeconds(2));
     private final Crew crew = new Crew(yard).start();
-
-    @ConfigProperty(name = "trainyard.embedded")
-    boolean embedded;
 
     @Produces
     @Singleton
@@ -36,6 +32,12 @@ public class InMemoryRoot {
     @Singleton
     Crew crew() {
         return crew;
+    }
+
+    @Produces
+    @Singleton
+    Log log() {
+        return yard.log;
     }
 
     @Produces
@@ -64,19 +66,13 @@ public class InMemoryRoot {
 
     @Produces
     @Singleton
-    Traces traces() {
-        return new Traces(new Random(9));
-    }
-
-    @Produces
-    @Singleton
     PredictionService predictionService() {
         return yard.predictions;
     }
 
     @Produces
     @Singleton
-    RequestGuard.LocalOnly localOnly() {
-        return new RequestGuard.LocalOnly(embedded);
+    RequestGuard.Rules requestRules(GatewayConfig config) {
+        return new RequestGuard.Rules(config.embedded(), config.files().limit().asLongValue());
     }
 }

@@ -1,5 +1,7 @@
 package dev.trainyard.gateway.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -18,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A client that knows nothing of the gateway but its address. */
+/** A client that knows nothing of the gateway but its address and its description, and holds each answer against that. */
 @Singleton
 class Web {
 
@@ -116,7 +118,12 @@ class Web {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+            HttpRequest built = request.build();
+            Answer answer = new Answer(http.send(built, HttpResponse.BodyHandlers.ofByteArray()));
+            assertThat(OpenApi.CHECKED_IN.faultsOf(built.method(), built.uri().getRawPath(), answer))
+                    .as(built.method() + " " + built.uri() + " answers as described: " + answer.text())
+                    .isEmpty();
+            return answer;
         } catch (IOException e) {
             throw new AssertionError("the gateway broke off", e);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.memory;
 
 import dev.trainyard.gateway.outbound.Log;
+import dev.trainyard.gateway.outbound.LogCut;
 import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
 import java.time.Duration;
@@ -11,11 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** The ordered log in memory: gives offsets and times, and hands every entry to its reader at once. */
-public final class MemoryLog implements Log {
+public final class MemoryLog implements Log, LogCut {
 
     private final List<LedgerEntry> entries = new ArrayList<>();
     private Consumer<LedgerEntry> reader = entry -> {};
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+    private long beginning;
     private boolean silent;
 
     /** From now on this reader is told every entry. */
@@ -29,7 +31,7 @@ public final class MemoryLog implements Log {
             return new CompletableFuture<>();
         }
         now = now.plusMillis(1);
-        LedgerEntry entry = new LedgerEntry(entries.size(), now, eventId, event);
+        LedgerEntry entry = new LedgerEntry(beginning + entries.size(), now, eventId, event);
         entries.add(entry);
         reader.accept(entry);
         return CompletableFuture.completedFuture(entry.offset());
@@ -37,7 +39,7 @@ public final class MemoryLog implements Log {
 
     @Override
     public synchronized CompletableFuture<Long> end() {
-        return silent ? new CompletableFuture<>() : CompletableFuture.completedFuture((long) entries.size());
+        return silent ? new CompletableFuture<>() : CompletableFuture.completedFuture(beginning + entries.size());
     }
 
     /** Whether it answers nobody. */
@@ -50,7 +52,24 @@ public final class MemoryLog implements Log {
         now = now.plus(time);
     }
 
-    /** Everything that was ever said. */
+    @Override
+    public synchronized CompletableFuture<Long> beginning() {
+        return CompletableFuture.completedFuture(beginning);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> cutBefore(long offset) {
+        entries.removeIf(entry -> entry.offset() < offset);
+        beginning = Math.max(beginning, offset);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** What time it is. */
+    public synchronized Instant now() {
+        return now;
+    }
+
+    /** Everything that was said and has not been cut off. */
     public synchronized List<LedgerEntry> entries() {
         return List.copyOf(entries);
     }

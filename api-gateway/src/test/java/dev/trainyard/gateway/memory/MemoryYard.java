@@ -1,15 +1,18 @@
 package dev.trainyard.gateway.memory;
 
+import dev.trainyard.gateway.run.ArchivedJobs;
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.Jobs;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.Models;
+import dev.trainyard.gateway.run.Placements;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.Traces;
 import dev.trainyard.job.ledger.FileView;
+import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.objects.InMemoryObjectStore;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -46,6 +50,7 @@ public final class MemoryYard {
         InstantSource clock = () -> Instant.ofEpochMilli(millis.incrementAndGet());
         this.ids = new Ids(clock, new Random(7));
         this.replica = new LedgerReplica(log, ids::next, patience);
+        replica.adopt(new Ledger(), 0);
         log.readBy(replica::apply);
     }
 
@@ -57,12 +62,22 @@ public final class MemoryYard {
         return new Files(replica, store, ids);
     }
 
+    public ArchivedJobs archived() {
+        return new ArchivedJobs(replica, store);
+    }
+
     public Jobs jobs() {
-        return new Jobs(replica, ids, new Traces(new Random(8)), System::nanoTime);
+        return new Jobs(
+                replica,
+                archived(),
+                ids,
+                new Traces(new Random(8)),
+                new Placements(replica, List.of("data", "cpu", "evaluate")),
+                System::nanoTime);
     }
 
     public Models models() {
-        return new Models(replica, predictions);
+        return new Models(replica, archived(), predictions);
     }
 
     public StepMetrics stepMetrics() {

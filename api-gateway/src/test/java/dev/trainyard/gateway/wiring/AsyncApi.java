@@ -3,10 +3,7 @@ package dev.trainyard.gateway.wiring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
+import dev.trainyard.gateway.description.Described;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,12 +20,14 @@ final class AsyncApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final JsonNode document;
+    private final Described described;
     private final Map<String, JsonNode> messages = new LinkedHashMap<>();
 
-    private AsyncApi(JsonNode document) {
-        this.document = document;
-        document.at("/components/messages")
+    private AsyncApi(Described described) {
+        this.described = described;
+        described
+                .document()
+                .at("/components/messages")
                 .forEach(message -> messages.put(message.get("name").asText(), message));
     }
 
@@ -37,18 +36,18 @@ final class AsyncApi {
         while (!Files.exists(folder.resolve("docs/asyncapi.yaml"))) {
             folder = Optional.ofNullable(folder.getParent()).orElseThrow();
         }
-        return new AsyncApi(new ObjectMapper(new YAMLFactory())
-                .readTree(folder.resolve("docs/asyncapi.yaml").toFile()));
+        return new AsyncApi(
+                Described.at(folder.resolve("docs/asyncapi.yaml").toUri().toURL()));
     }
 
     /** The types of the events that a channel has. */
     List<String> typesOf(String channel) {
         List<String> types = new ArrayList<>();
-        document.at("/channels/" + channel + "/messages")
+        described
+                .document()
+                .at("/channels/" + channel + "/messages")
                 .forEach(reference ->
-                        types.add(document.at(reference.get("$ref").asText().substring(1))
-                                .get("name")
-                                .asText()));
+                        types.add(described.resolved(reference).get("name").asText()));
         return types;
     }
 
@@ -63,18 +62,8 @@ final class AsyncApi {
             return List.of("the type " + type + " is not described");
         }
         List<String> faults = new ArrayList<>();
-        faults.addAll(faults(message.at("/headers"), headers));
-        faults.addAll(faults(message.at("/payload"), JSON.readTree(record.value())));
+        faults.addAll(described.faults(message.at("/headers"), headers));
+        faults.addAll(described.faults(message.at("/payload"), JSON.readTree(record.value())));
         return faults;
-    }
-
-    /** References point into the whole document, so the schema is judged as a part of it. */
-    private List<String> faults(JsonNode reference, JsonNode value) {
-        ObjectNode schema = JSON.createObjectNode();
-        schema.set("$ref", reference.get("$ref"));
-        schema.set("components", document.get("components"));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema).validate(value).stream()
-                .map(ValidationMessage::getMessage)
-                .toList();
     }
 }

@@ -14,10 +14,13 @@ import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.loop.Predictor;
 import dev.trainyard.learning.loop.Rows;
 import dev.trainyard.learning.loop.RunPlan;
+import dev.trainyard.learning.loop.SkippedBatch;
 import dev.trainyard.learning.loop.StepReport;
+import dev.trainyard.learning.loop.StopRequest;
 import dev.trainyard.learning.loop.TrainingEnd;
 import dev.trainyard.learning.loop.TrainingListener;
 import dev.trainyard.learning.loop.TrainingLoop;
+import dev.trainyard.learning.loop.TrainingRows;
 import dev.trainyard.learning.loop.TrainingState;
 import dev.trainyard.learning.metric.Scores;
 import dev.trainyard.learning.program.ModelShape;
@@ -81,12 +84,14 @@ final class Trial {
     List<Tensor> train() {
         ModelShape shape = new ModelShape(
                 rows.preprocessing().featureCount(), rows.preprocessing().outputCount(), recipe.task());
-        TrainingEnd end = new TrainingLoop(
-                        engine, recipe, shape, learnable(rows.train()), learnable(rows.validation()), nanoTime)
-                .run(Optional.empty(), new Collector(), () -> false);
+        TrainingRows learnable = new TrainingRows(shape, learnable(rows.train()), learnable(rows.validation()));
+        RunPlan plan = RunPlan.of(recipe, learnable.train().count());
+        TrainingEnd end = new TrainingLoop(engine, recipe, plan, learnable, nanoTime)
+                .run(Optional.empty(), new Collector(), () -> StopRequest.NONE);
         return switch (end) {
             case TrainingEnd.Finished ignored -> checkpoints.getLast().weights();
             case TrainingEnd.Stopped stopped -> throw new IllegalStateException("stopped unasked: " + stopped);
+            case TrainingEnd.OutOfMemory out -> throw new IllegalStateException("out of memory: " + out);
             case TrainingEnd.Diverged diverged -> throw new IllegalStateException("diverged: " + diverged);
         };
     }
@@ -153,6 +158,11 @@ final class Trial {
         @Override
         public void checkpointed(TrainingState state) {
             checkpoints.add(state);
+        }
+
+        @Override
+        public void skipped(SkippedBatch skipped) {
+            throw new IllegalStateException("a recipe that is measured leaves out a batch: " + skipped);
         }
     }
 }

@@ -31,6 +31,10 @@ final class ChildPlans {
         return "trainer-" + number;
     }
 
+    static String gatewayName(int number) {
+        return number == 1 ? GATEWAY : GATEWAY + "-" + number;
+    }
+
     ChildPlan broker() throws IOException {
         int port = folder.port(BROKER);
         List<String> command = installation.java("384m", folder.folder("crash/broker"));
@@ -61,8 +65,14 @@ final class ChildPlans {
                 EmbeddedObjectStore.ACCESS_KEY, "trainyard", EmbeddedObjectStore.SECRET_KEY, folder.secret("objects"));
     }
 
-    ChildPlan gateway() throws IOException {
-        return service(GATEWAY, "api-gateway", "256m", settings.port(), Map.of("TRAINYARD_GATEWAY_NAME", "gateway-1"));
+    /** The first is found at the yard's own port. */
+    ChildPlan gateway(int number) throws IOException {
+        Map<String, String> environment =
+                new LinkedHashMap<>(settings.gateways().settings());
+        environment.put("TRAINYARD_GATEWAY_NAME", "gateway-" + number);
+        String name = gatewayName(number);
+        int port = number == 1 ? settings.port() : folder.port(name);
+        return service(name, "api-gateway", "256m", port, environment);
     }
 
     ChildPlan evaluator() throws IOException {

@@ -86,11 +86,16 @@ public final class Yard {
         for (int i = 1; i <= settings.trainers(); i++) {
             replaceIfTaken(ChildPlans.trainerName(i));
         }
+        for (int i = 2; i <= settings.gateways().count(); i++) {
+            replaceIfTaken(ChildPlans.gatewayName(i));
+        }
         ChildPlans plans = new ChildPlans(folder, installation, settings);
         Child broker = child(plans.broker());
         Child objects = child(plans.objects());
         List<Child> services = new ArrayList<>();
-        services.add(child(plans.gateway()));
+        for (int i = 1; i <= settings.gateways().count(); i++) {
+            services.add(child(plans.gateway(i)));
+        }
         services.add(child(plans.evaluator()));
         for (int i = 1; i <= settings.trainers(); i++) {
             services.add(child(plans.trainer(i)));
@@ -165,8 +170,9 @@ public final class Yard {
                 .toList();
         stopTogether(workers);
         for (String name : List.of(ChildPlans.GATEWAY, ChildPlans.OBJECTS, ChildPlans.BROKER)) {
-            stopTogether(
-                    children.stream().filter(child -> child.name().equals(name)).toList());
+            stopTogether(children.stream()
+                    .filter(child -> child.name().startsWith(name))
+                    .toList());
         }
         folder.disown();
         if (!children.isEmpty()) {

@@ -1,17 +1,19 @@
 package dev.trainyard.commandline.stack;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How a yard is run.
  *
  * @param port where the gateway answers
  * @param trainers how many jobs can train at once
+ * @param gateways those that serve it
  * @param lease silence after which a worker counts as lost
  * @param toObjects how services reach the object store
  * @param toBroker how the broker's clients reach it
  */
-public record YardSettings(int port, int trainers, Duration lease, Way toObjects, Way toBroker) {
+public record YardSettings(int port, int trainers, Gateways gateways, Duration lease, Way toObjects, Way toBroker) {
 
     private static final Duration LEASE = Duration.ofSeconds(5);
 
@@ -37,8 +39,37 @@ public record YardSettings(int port, int trainers, Duration lease, Way toObjects
         int through(String process, int port);
     }
 
-    /** Nothing stands between. */
+    /** With a single gateway. */
+    public YardSettings(int port, int trainers, Duration lease, Way toObjects, Way toBroker) {
+        this(port, trainers, Gateways.ONE, lease, toObjects, toBroker);
+    }
+
+    /**
+     * The gateways of a yard. The first is named {@code gateway} and answers at the yard's port; the others,
+     * {@code gateway-2} and so on, where there is room.
+     *
+     * @param settings their own, by the names that they have in the environment
+     */
+    public record Gateways(int count, Map<String, String> settings) {
+
+        /** A single one, with the settings that everybody has. */
+        public static final Gateways ONE = new Gateways(1, Map.of());
+
+        public Gateways {
+            if (count < 1) {
+                throw new UnfitException("A yard has at least one gateway, not " + count + ".");
+            }
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** One gateway, and nothing stands between. */
     public static YardSettings of(int port, int trainers) {
-        return new YardSettings(port, trainers, LEASE, Way.STRAIGHT, Way.STRAIGHT);
+        return of(port, trainers, Gateways.ONE);
+    }
+
+    /** Nothing stands between. */
+    public static YardSettings of(int port, int trainers, Gateways gateways) {
+        return new YardSettings(port, trainers, gateways, LEASE, Way.STRAIGHT, Way.STRAIGHT);
     }
 }

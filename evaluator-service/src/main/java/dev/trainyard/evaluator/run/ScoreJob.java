@@ -12,6 +12,7 @@ import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.engine.Engine;
+import dev.trainyard.learning.engine.EngineClosedException;
 import dev.trainyard.learning.metric.Scores;
 import dev.trainyard.storage.checkpoint.Bundle;
 import dev.trainyard.storage.checkpoint.BundleStore;
@@ -57,6 +58,8 @@ public final class ScoreJob implements Work {
                     context.worker(),
                     assignment.checkpoint().manifest().sha256(),
                     evaluation));
+        } catch (EngineClosedException e) {
+            return new WorkOutcome.Released("the worker is shutting down");
         } catch (StorageException e) {
             return new WorkOutcome.Failed(Failure.of(FailureCode.STORE_UNAVAILABLE, e.getMessage()));
         } catch (IOException e) {

@@ -1,8 +1,10 @@
 package dev.trainyard.job.ledger;
 
 import dev.trainyard.job.recipe.Recipe;
+import dev.trainyard.job.task.ObjectReference;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +25,8 @@ final class Catalogue {
     private final Map<String, Job> jobs = new HashMap<>();
     private final Map<String, Tenant> tenants = new HashMap<>();
     private final Map<String, Job> open = new LinkedHashMap<>();
+    /** Jobs that are over and still stand in the state with everything. */
+    private final NavigableMap<Long, Job> unarchived = new TreeMap<>();
 
     private static final class Tenant {
         final NavigableMap<Long, Job> jobs = new TreeMap<>();
@@ -51,6 +55,16 @@ final class Catalogue {
     void close(Job job) {
         open.remove(job.id);
         tenant(job.tenant).notBegun.remove(job.id);
+        unarchived.put(job.order, job);
+    }
+
+    Collection<Job> unarchived() {
+        return unarchived.values();
+    }
+
+    void archive(Job job, ObjectReference content) {
+        unarchived.remove(job.order);
+        job.shed(content);
     }
 
     long notBegun(String tenant) {
@@ -60,6 +74,7 @@ final class Catalogue {
     void remove(Job job) {
         Tenant tenant = tenant(job.tenant);
         jobs.remove(job.id);
+        unarchived.remove(job.order);
         tenant.jobs.remove(job.order);
         tenant.jobsByModelName.remove(job.modelName(), job.id);
         tenant.models.values().removeIf(model -> model.job().equals(job.id));
@@ -114,6 +129,7 @@ final class Catalogue {
 
     void deleteFile(FileView file) {
         tenant(file.tenant()).files.remove(file.id());
+        tenant(file.tenant()).jobs.values().forEach(job -> job.forgetNameOf(file));
     }
 
     void register(ModelView model) {
@@ -152,6 +168,58 @@ final class Catalogue {
     static ModelView modelOf(Job job, Job.Saved saved, String name, Instant createdAt) {
         Recipe recipe = job.submission.recipe();
         return new ModelView(job.tenant, name, job.id, recipe, job.rows.orElseThrow(), saved.checkpoint, createdAt);
+    }
+
+    /** The archived job whose checkpoint bears this name. */
+    Optional<Job> archivedByCheckpoint(String tenant, String name) {
+        int mark = name.lastIndexOf(CHECKPOINT_MARK);
+        return mark < 0
+                ? Optional.empty()
+                : Optional.ofNullable(known(tenant).jobsByModelName.get(name.substring(0, mark)))
+                        .flatMap(this::job)
+                        .filter(job -> job.archive.isPresent());
+    }
+
+    /** Every job, in the order in which they came. */
+    List<Job> allJobs() {
+        return jobs.values().stream()
+                .sorted(Comparator.comparingLong(job -> job.order))
+                .toList();
+    }
+
+    List<LedgerSnapshot.TenantSnapshot> snapshotOfTenants() {
+        return new TreeMap<>(tenants)
+                .entrySet().stream()
+                        .map(entry -> snapshot(entry.getKey(), entry.getValue()))
+                        .toList();
+    }
+
+    private static LedgerSnapshot.TenantSnapshot snapshot(String name, Tenant tenant) {
+        return new LedgerSnapshot.TenantSnapshot(
+                name,
+                List.copyOf(tenant.files.values()),
+                List.copyOf(tenant.models.values()),
+                tenant.jobsByModelName,
+                tenant.notBegun);
+    }
+
+    void restore(LedgerSnapshot.TenantSnapshot taken) {
+        Tenant tenant = tenant(taken.tenant());
+        taken.files().forEach(file -> tenant.files.put(file.id(), file));
+        taken.models().forEach(model -> tenant.models.put(model.name(), model));
+        tenant.jobsByModelName.putAll(taken.jobsByModelName());
+        tenant.notBegun.addAll(taken.notBegun());
+    }
+
+    /** Takes up a job; older ones must have been taken up before. */
+    void restore(Job job) {
+        jobs.put(job.id, job);
+        tenant(job.tenant).jobs.put(job.order, job);
+        if (!job.state().isFinal()) {
+            open.put(job.id, job);
+        } else if (job.archive.isEmpty()) {
+            unarchived.put(job.order, job);
+        }
     }
 
     /** A tenant's jobs, oldest first. */

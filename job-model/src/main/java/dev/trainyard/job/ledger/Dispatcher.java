@@ -1,5 +1,6 @@
 package dev.trainyard.job.ledger;
 
+import dev.trainyard.job.task.TaskId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * and a worker that becomes free finds work at once.
  */
 final class Dispatcher {
+
+    private static final Lane NOBODY = new Lane();
 
     private final Fleet fleet;
     private final PendingEffects pending;
@@ -41,6 +44,40 @@ final class Dispatcher {
 
     void await(Task task) {
         lane(task).await(task);
+    }
+
+    /** Dispatched and unclaimed, class by class in the order in which they went out. */
+    List<TaskId> unclaimed() {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.inQueue().stream())
+                .map(Task::id)
+                .toList();
+    }
+
+    /** Takes up the tasks of a restored job where they stand. A held job's wait outside the queues. */
+    void restore(Job job) {
+        job.tasks.values().forEach(task -> restore(task, job.isHeld()));
+    }
+
+    private void restore(Task task, boolean held) {
+        switch (task.state()) {
+            case TaskState.Waiting ignored when held -> {}
+            case TaskState.Waiting ignored -> await(task);
+            case TaskState.Dispatched ignored -> restoreOut(task);
+            case TaskState.Owned ignored -> restoreOut(task);
+            case TaskState.Done ignored -> {}
+            case TaskState.GivenUp ignored -> {}
+            case TaskState.Withdrawn ignored -> {}
+        }
+    }
+
+    private void restoreOut(Task task) {
+        lane(task).restoreOut(task);
+        countTraining(task);
+    }
+
+    void restoreUnclaimed(Task task) {
+        lane(task).restoreUnclaimed(task);
     }
 
     void claimed(Task task) {
@@ -71,8 +108,8 @@ final class Dispatcher {
 
     void dispatchWhatFits(Instant now) {
         lanes.forEach((queueClass, lane) -> {
-            long room = fleet.idle(queueClass) + 1 - lane.unclaimed();
-            boolean more = true;
+            boolean more = lane.hasWaiting();
+            long room = more ? fleet.idle(queueClass) + 1 - lane.unclaimed() : 0;
             while (room > 0 && more) {
                 Optional<Task> next = lane.takeNext(this::mayTrain);
                 next.ifPresent(task -> dispatch(task, now));
@@ -87,17 +124,21 @@ final class Dispatcher {
     }
 
     private void dispatch(Task task, Instant now) {
+        countTraining(task);
+        pending.add(new Effect.Dispatch(task.nextAttempt(), task.queueClass()));
+        task.become(new TaskState.Dispatched(now, OptionalLong.empty()), now);
+    }
+
+    private void countTraining(Task task) {
         if (task.isTraining()) {
             trainingOut.merge(task.tenant(), 1L, Long::sum);
         }
-        pending.add(new Effect.Dispatch(task.nextAttempt(), task.queueClass()));
-        task.become(new TaskState.Dispatched(now, OptionalLong.empty()), now);
     }
 
     /** The place of the job's foremost unclaimed task among those of its class; 1 is the next to go. */
     OptionalLong position(Job job) {
         return job.tasks.values().stream()
-                .map(task -> lane(task).position(task))
+                .map(task -> lanes.getOrDefault(task.queueClass(), NOBODY).position(task))
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .min();
@@ -118,7 +159,9 @@ final class Dispatcher {
         if (!fleet.has(task.queueClass())) {
             return "a worker of the class " + task.queueClass() + ": none is there";
         }
-        boolean heldBack = task.isTraining() && lane(task).awaits(task) && !mayTrain(task.tenant());
+        boolean heldBack = task.isTraining()
+                && lanes.getOrDefault(task.queueClass(), NOBODY).awaits(task)
+                && !mayTrain(task.tenant());
         return heldBack
                 ? "another job of the tenant to end: as many are trained as its limit allows"
                 : "a free worker of the class " + task.queueClass();

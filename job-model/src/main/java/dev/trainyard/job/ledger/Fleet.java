@@ -23,6 +23,24 @@ final class Fleet {
 
     private record Member(LedgerEvent.WorkerStarted announcement, Instant since, Map<String, Attempt> busy) {}
 
+    List<LedgerSnapshot.MemberSnapshot> snapshotOfMembers() {
+        return members.values().stream()
+                .map(member -> new LedgerSnapshot.MemberSnapshot(member.announcement, member.since, member.busy))
+                .toList();
+    }
+
+    List<Worker> snapshotOfEnded() {
+        return List.copyOf(ended);
+    }
+
+    void restore(LedgerSnapshot.FleetSnapshot fleet) {
+        for (LedgerSnapshot.MemberSnapshot taken : fleet.members()) {
+            Member member = new Member(taken.announcement(), taken.since(), new HashMap<>(taken.busy()));
+            members.put(taken.announcement().worker(), member);
+        }
+        ended.addAll(fleet.ended());
+    }
+
     boolean knows(Worker worker) {
         return members.containsKey(worker);
     }

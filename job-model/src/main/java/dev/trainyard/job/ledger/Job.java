@@ -4,6 +4,7 @@ import dev.trainyard.job.recipe.Metric;
 import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
+import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.job.task.TaskId;
 import dev.trainyard.job.task.Worker;
@@ -27,8 +28,8 @@ final class Job {
     final long order;
     final Submission submission;
     final Instant createdAt;
-    final FileView trainingFile;
-    final Optional<FileView> validationFile;
+    FileView trainingFile;
+    Optional<FileView> validationFile;
     final Map<TaskId, Task> tasks = new LinkedHashMap<>();
     final TreeMap<Long, Saved> checkpoints = new TreeMap<>();
     final List<JobNews> news = new ArrayList<>();
@@ -48,6 +49,8 @@ final class Job {
 
     boolean trainingEnded;
     int halvings;
+    /** The object with the whole view of a finished job, which is not in the state any more. */
+    Optional<ObjectReference> archive = Optional.empty();
 
     /** A batch that an attempt has passed over. */
     record SkippedBatch(long attempt, long step) {}
@@ -97,6 +100,27 @@ final class Job {
 
     JobState state() {
         return state;
+    }
+
+    /** The job stood so when a snapshot of it was taken: nothing begins, and no phase opens or ends. */
+    void restoreState(JobState taken) {
+        state = taken;
+    }
+
+    /** A deleted file's name goes with it, from the jobs that once learnt from it too. */
+    void forgetNameOf(FileView file) {
+        trainingFile = trainingFile.id().equals(file.id()) ? trainingFile.nameless() : trainingFile;
+        validationFile = validationFile.map(known -> known.id().equals(file.id()) ? known.nameless() : known);
+    }
+
+    /** What only readers of this one job want leaves the state: the object has it. */
+    void shed(ObjectReference content) {
+        archive = Optional.of(content);
+        tasks.clear();
+        checkpoints.clear();
+        news.clear();
+        receipts.clear();
+        skipped.clear();
     }
 
     boolean isHeld() {
@@ -171,7 +195,11 @@ final class Job {
     /** Whether the recipe has this checkpoint scored; never a matter of anyone's speed. */
     boolean isDue(Checkpoint checkpoint) {
         return checkpoint.last()
-                || checkpoint.ordinal() % submission.recipe().checkpoints().evaluateEvery() == 0;
+                || isNth(checkpoint, submission.recipe().checkpoints().evaluateEvery());
+    }
+
+    static boolean isNth(Checkpoint checkpoint, long every) {
+        return every > 0 && checkpoint.ordinal() > 0 && checkpoint.ordinal() % every == 0;
     }
 
     boolean allScoresAreIn() {

@@ -2,6 +2,7 @@ package dev.trainyard.job.ledger;
 
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -60,6 +61,20 @@ final class Lane {
         return shares.containsKey(task.tenant()) && share(task).of(task).contains(task);
     }
 
+    List<Task> inQueue() {
+        return List.copyOf(unclaimed);
+    }
+
+    /** A restored task is out already. */
+    void restoreOut(Task task) {
+        share(task).out++;
+    }
+
+    /** A restored task is unclaimed; those that went out before it must have been told before. */
+    void restoreUnclaimed(Task task) {
+        unclaimed.addLast(task);
+    }
+
     /** Takes the next task to go out, if any may. */
     Optional<Task> takeNext(Predicate<String> mayTrain) {
         Optional<Task> next = shares.entrySet().stream()
@@ -94,6 +109,15 @@ final class Lane {
         if (share.out == 0 && share.training.isEmpty() && share.others.isEmpty()) {
             shares.remove(task.tenant());
         }
+    }
+
+    boolean hasWaiting() {
+        for (Share share : shares.values()) {
+            if (!share.training.isEmpty() || !share.others.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     long unclaimed() {

@@ -1,5 +1,7 @@
 package dev.trainyard.job.ledger;
 
+import dev.trainyard.job.task.ObjectReference;
+import dev.trainyard.job.task.TaskId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,9 @@ import java.util.function.Predicate;
  * holds the same state and has the same effects pending. Not thread-safe.
  */
 public final class Ledger {
+
+    /** The newest version of the fold's rules that this release knows. */
+    public static final int FOLD_VERSION = 2;
 
     /** The class whose workers prepare rows. */
     public static final String PREPARING_CLASS = "data";
@@ -42,6 +47,8 @@ public final class Ledger {
             new Requests(catalogue, dispatcher, course, holding, ending, new Removal(catalogue, ending, pending));
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
+    private final Housekeeping housekeeping = new Housekeeping(catalogue, pending);
+
     private long appliedOffset = -1;
     private long generation = -1;
     private Instant now = Instant.EPOCH;
@@ -55,18 +62,25 @@ public final class Ledger {
         // The broker's clock may step back; time in the fold never does.
         now = entry.appended().isAfter(now) ? entry.appended() : now;
         timers.takeDue(now).forEach(this::lookAgain);
-        Verdict verdict =
-                switch (entry.event()) {
-                    case LedgerEvent.FromClient event -> requests.decide(event, appliedOffset, now);
-                    case LedgerEvent.FromLeader event -> applyLeader(event);
-                    case LedgerEvent.FromWorker event -> ownership.decide(event, now);
-                };
+        requests.repetitions().forget(now);
+        Verdict verdict = housekeeping.isLegal(entry.event())
+                ? decide(entry.event())
+                : new Verdict.Ignored(Verdict.Reason.NOT_YET_LEGAL);
         dispatcher.dispatchWhatFits(now);
         return verdict;
     }
 
+    private Verdict decide(LedgerEvent proposal) {
+        return switch (proposal) {
+            case LedgerEvent.FromClient event -> requests.decide(event, appliedOffset, now);
+            case LedgerEvent.FromLeader event -> applyLeader(event);
+            case LedgerEvent.FromWorker event -> ownership.decide(event, now);
+            case LedgerEvent.FromReplica event -> housekeeping.decide(event, appliedOffset, now);
+        };
+    }
+
     private void lookAgain(Timers.Timer timer) {
-        catalogue.job(timer.job()).ifPresent(job -> {
+        catalogue.job(timer.job()).filter(job -> job.archive.isEmpty()).ifPresent(job -> {
             switch (timer.subject()) {
                 case RETENTION -> retention.due(job, now);
                 case TIME_LIMIT -> timeLimit.due(job, now);
@@ -107,11 +121,79 @@ public final class Ledger {
             case LedgerEvent.Queued queued -> ownership.queued(queued, now);
             case LedgerEvent.WorkerLost lost -> ownership.workerLost(lost, now);
             case LedgerEvent.AttemptLost lost -> ownership.attemptLost(lost, now);
+            case LedgerEvent.FoldVersion raised -> housekeeping.raise(raised);
+            case LedgerEvent.JobArchived archived -> housekeeping.archive(archived);
         };
     }
 
     private Verdict receipt(String key) {
         return pending.remove(key) ? new Verdict.Accepted() : new Verdict.Ignored(Verdict.Reason.ALREADY_SO);
+    }
+
+    /** The whole state at this offset; later entries do not change what was taken. */
+    public LedgerSnapshot snapshot() {
+        return new LedgerSnapshot(
+                LedgerSnapshot.FORMAT_VERSION,
+                new LedgerSnapshot.Place(appliedOffset, generation, now),
+                new LedgerSnapshot.Rules(housekeeping.foldVersion(), dispatcher.limits()),
+                housekeeping.snapshots(),
+                pending.all(),
+                new LedgerSnapshot.FleetSnapshot(fleet.snapshotOfMembers(), fleet.snapshotOfEnded()),
+                requests.repetitions().snapshot(),
+                timers.snapshot(),
+                dispatcher.unclaimed(),
+                catalogue.snapshotOfTenants(),
+                catalogue.allJobs().stream().map(JobSnapshot::of).toList());
+    }
+
+    /** A ledger that goes on as the one would have done of which the snapshot was taken. */
+    public static Ledger restore(LedgerSnapshot taken) {
+        Ledger ledger = new Ledger();
+        ledger.appliedOffset = taken.place().offset();
+        ledger.generation = taken.place().generation();
+        ledger.now = taken.place().now();
+        ledger.housekeeping.restore(taken.rules().foldVersion(), taken.snapshots());
+        ledger.dispatcher.limit(taken.rules().limits());
+        taken.pending().forEach(ledger.pending::add);
+        ledger.fleet.restore(taken.fleet());
+        ledger.requests.repetitions().restore(taken.requests());
+        ledger.timers.restore(taken.timers());
+        taken.tenants().forEach(ledger.catalogue::restore);
+        for (JobSnapshot snapshot : taken.jobs()) {
+            Job job = snapshot.toJob();
+            ledger.catalogue.restore(job);
+            ledger.dispatcher.restore(job);
+        }
+        for (TaskId id : taken.unclaimed()) {
+            Job job = ledger.catalogue.job(id.job()).orElseThrow();
+            ledger.dispatcher.restoreUnclaimed(job.tasks.get(id));
+        }
+        return ledger;
+    }
+
+    /** The version of the rules that hold; a release that knows only lower ones must not fold on. */
+    public int foldVersion() {
+        return housekeeping.foldVersion();
+    }
+
+    /** The newest snapshots that were announced, at most two, older first: the log is kept from the first one on. */
+    public List<SnapshotView> snapshots() {
+        return housekeeping.snapshots();
+    }
+
+    /** Jobs that are over since before a time and to which nothing more will happen: their bodies may leave the state. */
+    public List<JobView> archivable(Instant endedBefore, int limit) {
+        return housekeeping.archivable(endedBefore, limit).map(this::view).toList();
+    }
+
+    /** The object that has a job's whole view, when the state has it no more. */
+    public Optional<ObjectReference> archive(String tenant, String id) {
+        return catalogue.job(id).filter(job -> job.tenant.equals(tenant)).flatMap(job -> job.archive);
+    }
+
+    /** The archived job that has a checkpoint of this name, if any has. */
+    public Optional<JobView> archivedByCheckpoint(String tenant, String name) {
+        return catalogue.archivedByCheckpoint(tenant, name).map(this::view);
     }
 
     /** The offset of the last entry that was applied; -1 before the first. */

@@ -5,6 +5,7 @@ import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
+import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.job.task.ReplayReceipt;
@@ -19,6 +20,23 @@ import java.util.Set;
  * after reading it back.
  */
 public sealed interface LedgerEvent {
+
+    /** The version of the fold from which on this counts; before, it is passed over. */
+    default int legalSince() {
+        return 1;
+    }
+
+    /** What any gateway may append, whether or not it leads. */
+    sealed interface FromReplica extends LedgerEvent {}
+
+    /**
+     * The whole state, as it was after the entry at an offset, lies in the store, read back and verified.
+     *
+     * @param manifest through its hash the log vouches for every byte
+     * @param formatVersion of the snapshot's records
+     */
+    record SnapshotTaken(String gateway, long offset, ManifestReference manifest, int formatVersion)
+            implements FromReplica {}
 
     /** What gateways append for clients. */
     sealed interface FromClient extends LedgerEvent {
@@ -107,6 +125,20 @@ public sealed interface LedgerEvent {
 
     /** Time has passed although nobody had anything to say: what has fallen due by this entry's time is due. */
     record TimeTold(long generation) implements FromGeneration {}
+
+    /** Every living gateway knows the rules of this version: they hold from here on. */
+    record FoldVersion(int version, long generation) implements FromGeneration {}
+
+    /** A finished job's whole view lies in the store as one object, and leaves the state but for what lists need. */
+    record JobArchived(String tenant, String job, long generation, ObjectReference content) implements FromGeneration {
+        /** The first version of the rules that lets jobs leave the state. */
+        public static final int LEGAL_SINCE = 2;
+
+        @Override
+        public int legalSince() {
+            return LEGAL_SINCE;
+        }
+    }
 
     /** What workers append. */
     sealed interface FromWorker extends LedgerEvent {

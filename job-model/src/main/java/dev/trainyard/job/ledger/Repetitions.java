@@ -3,6 +3,7 @@ package dev.trainyard.job.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -22,8 +23,7 @@ final class Repetitions {
 
     /** What is known of this request, if anything. */
     Optional<Verdict> find(String tenant, Submission.RetryKey retry, Instant now) {
-        forget(byKey, now.minus(KEY_LIFE));
-        forget(byBody, now.minus(BODY_LIFE));
+        forget(now);
         if (retry.idempotencyKey().isPresent()) {
             Seen seen = byKey.get(keyOf(tenant, retry.idempotencyKey().get()));
             if (seen == null) {
@@ -58,6 +58,33 @@ final class Repetitions {
         while (entries.hasNext() && entries.next().at.isBefore(before)) {
             entries.remove();
         }
+    }
+
+    /** Forgets what is remembered for long enough, so that no name outlives its use. */
+    void forget(Instant now) {
+        forget(byKey, now.minus(KEY_LIFE));
+        forget(byBody, now.minus(BODY_LIFE));
+    }
+
+    LedgerSnapshot.Requests snapshot() {
+        return new LedgerSnapshot.Requests(snapshot(byKey), snapshot(byBody));
+    }
+
+    private static List<LedgerSnapshot.RequestSnapshot> snapshot(Map<String, Seen> requests) {
+        return requests.entrySet().stream()
+                .map(entry -> new LedgerSnapshot.RequestSnapshot(
+                        entry.getKey(), entry.getValue().job, entry.getValue().bodyHash, entry.getValue().at))
+                .toList();
+    }
+
+    void restore(LedgerSnapshot.Requests taken) {
+        restore(taken.byKey(), byKey);
+        restore(taken.byBody(), byBody);
+    }
+
+    private static void restore(List<LedgerSnapshot.RequestSnapshot> taken, SequencedMap<String, Seen> into) {
+        taken.forEach(
+                request -> into.putLast(request.key(), new Seen(request.job(), request.bodyHash(), request.at())));
     }
 
     private static String keyOf(String tenant, String key) {

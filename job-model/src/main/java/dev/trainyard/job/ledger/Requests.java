@@ -36,6 +36,10 @@ final class Requests {
         this.removal = removal;
     }
 
+    Repetitions repetitions() {
+        return repetitions;
+    }
+
     /** Decides an event that stands at this offset. */
     Verdict decide(LedgerEvent.FromClient event, long offset, Instant now) {
         return switch (event) {

@@ -63,12 +63,15 @@ final class Retention {
     private static Set<Long> neededSteps(Job job) {
         CheckpointSettings.Keep keep = job.submission.recipe().checkpoints().keep();
         Set<Long> needed = new HashSet<>();
-        job.checkpoints.descendingKeySet().stream().limit(keep.last()).forEach(needed::add);
+        job.checkpoints.descendingMap().values().stream()
+                .map(saved -> saved.checkpoint)
+                .filter(Checkpoint::isScheduled)
+                .limit(keep.last())
+                .forEach(checkpoint -> needed.add(checkpoint.step()));
         job.bestFirst().stream().limit(keep.best()).forEach(saved -> needed.add(saved.checkpoint.step()));
         job.resumable().ifPresent(saved -> needed.add(saved.checkpoint.step()));
         for (Job.Saved saved : job.checkpoints.values()) {
-            boolean nth = keep.every() > 0 && saved.checkpoint.ordinal() % keep.every() == 0;
-            if (nth || saved.checkpoint.last() || saved.awaitsScore()) {
+            if (Job.isNth(saved.checkpoint, keep.every()) || saved.checkpoint.last() || saved.awaitsScore()) {
                 needed.add(saved.checkpoint.step());
             }
         }

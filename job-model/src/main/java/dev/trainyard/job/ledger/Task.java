@@ -44,6 +44,20 @@ final class Task {
         this.order = job.tasks.size();
     }
 
+    /** The job's next task, as it stood when a snapshot was taken. */
+    static Task restored(LedgerSnapshot.TaskSnapshot taken, Job job) {
+        Task task = new Task(taken.id(), taken.queueClass(), job);
+        task.state = taken.state();
+        task.held = taken.held();
+        task.attempt = taken.attempt();
+        task.failures = taken.failures();
+        return task;
+    }
+
+    LedgerSnapshot.TaskSnapshot snapshot() {
+        return new LedgerSnapshot.TaskSnapshot(id, queueClass, state, held, attempt, failures);
+    }
+
     TaskId id() {
         return id;
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /** Where one task stands. */
-sealed interface TaskState {
+public sealed interface TaskState {
 
     /** Nobody does it, and no record of it is out. */
     record Waiting() implements TaskState {}

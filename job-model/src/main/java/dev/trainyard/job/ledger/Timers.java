@@ -35,6 +35,18 @@ final class Timers {
         timers.add(new Timer(due, job.order, job.id, subject));
     }
 
+    List<LedgerSnapshot.TimerSnapshot> snapshot() {
+        return timers.stream()
+                .map(timer ->
+                        new LedgerSnapshot.TimerSnapshot(timer.due, timer.jobOrder, timer.job, timer.subject.name()))
+                .toList();
+    }
+
+    void restore(List<LedgerSnapshot.TimerSnapshot> taken) {
+        taken.forEach(timer ->
+                timers.add(new Timer(timer.due(), timer.jobOrder(), timer.job(), Subject.valueOf(timer.subject()))));
+    }
+
     /** Takes out everything that is due, in its order. */
     List<Timer> takeDue(Instant now) {
         List<Timer> due = new ArrayList<>();

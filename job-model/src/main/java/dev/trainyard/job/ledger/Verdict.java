@@ -27,6 +27,8 @@ public sealed interface Verdict {
         UNKNOWN_WORKER,
         OUT_OF_ORDER,
         /** As many jobs of the tenant wait as its limit allows. */
-        QUEUE_FULL
+        QUEUE_FULL,
+        /** The rules that know it do not hold yet. */
+        NOT_YET_LEGAL
     }
 }

@@ -20,8 +20,12 @@ public sealed interface SessionAction {
     /** Begin the work; {@link SessionInput.WorkEnded} follows. */
     record StartWork(Attempt attempt, Worker worker, Assignment assignment) implements SessionAction {}
 
-    /** Tell the work to end; {@link SessionInput.WorkEnded} follows all the same. */
-    record InterruptWork() implements SessionAction {}
+    /**
+     * Tell the work to end; {@link SessionInput.WorkEnded} follows all the same.
+     *
+     * @param counts whether what it still says counts; false when the attempt was taken away
+     */
+    record InterruptWork(boolean counts) implements SessionAction {}
 
     /** Ask the work to leave a checkpoint and give the attempt back; may come more than once. */
     record PauseWork() implements SessionAction {}

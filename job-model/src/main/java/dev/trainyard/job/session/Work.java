@@ -7,7 +7,8 @@ public interface Work {
 
     /**
      * Does the whole of it. Returns early, with {@link WorkOutcome.Released}, once {@link WorkContext#stopRequested()}
-     * is true, or at the next checkpoint once {@link WorkContext#pauseRequested()} is. An exception counts as {@link dev.trainyard.job.failure.FailureCode#INTERNAL_ERROR}.
+     * is true, or with a checkpoint after the step it is at once {@link WorkContext#pauseRequested()} is. An exception
+     * counts as {@link dev.trainyard.job.failure.FailureCode#INTERNAL_ERROR}.
      */
     WorkOutcome perform(Assignment assignment, WorkContext context);
 }

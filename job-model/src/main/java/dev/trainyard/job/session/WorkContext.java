@@ -26,6 +26,12 @@ public interface WorkContext {
     boolean stopRequested();
 
     /**
+     * Whether what the work says still counts: false once the attempt was taken away. Work that must stop while it
+     * counts leaves what the next attempt can go on from.
+     */
+    boolean counts();
+
+    /**
      * Whether the job is to rest: training writes a checkpoint after the step it is at and gives the attempt back with
      * {@link WorkOutcome.Released}; work that is done sooner than that may as well end.
      */

@@ -94,6 +94,8 @@ public final class WorkerSession {
             case LedgerEvent.AttemptLost ignored -> List.of(); // a StopOrdered follows for its owner
             case LedgerEvent.ResultPublished ignored -> List.of();
             case LedgerEvent.Erased ignored -> List.of();
+            case LedgerEvent.FoldVersion ignored -> List.of();
+            case LedgerEvent.JobArchived ignored -> List.of();
             case LedgerEvent.CheckpointsDropped ignored -> List.of();
             case LedgerEvent.TimeTold ignored -> List.of();
             case LedgerEvent.LimitsSet ignored -> List.of();
@@ -205,8 +207,10 @@ public final class WorkerSession {
     }
 
     private List<SessionAction> interrupt(Working working, boolean counts) {
-        state = new Working(working.attempt(), working.worker(), true, counts && working.counts());
-        return working.interrupted() ? List.of() : List.of(new SessionAction.InterruptWork());
+        boolean stillCounts = counts && working.counts();
+        state = new Working(working.attempt(), working.worker(), true, stillCounts);
+        boolean isNews = !working.interrupted() || stillCounts != working.counts();
+        return isNews ? List.of(new SessionAction.InterruptWork(stillCounts)) : List.of();
     }
 
     private List<SessionAction> release(Claiming claiming, String why) {

@@ -71,7 +71,7 @@ class LedgerTest {
         assertThat(yard.ledger.pending()).isEmpty();
     }
 
-    private static LedgerEvent receiptOf(Effect effect, long generation) {
+    static LedgerEvent receiptOf(Effect effect, long generation) {
         return switch (effect) {
             case Effect.Dispatch dispatch -> new LedgerEvent.Queued(dispatch.attempt(), generation, 7);
             case Effect.Grant grant ->

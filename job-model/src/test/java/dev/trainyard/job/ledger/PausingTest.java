@@ -6,8 +6,10 @@ import dev.trainyard.job.Samples;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.Verdict.Reason;
+import dev.trainyard.job.recipe.CheckpointSettings.Keep;
 import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.TaskId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,29 @@ class PausingTest {
         assertThat(yard.pending(Effect.Grant.class).getLast().assignment())
                 .isInstanceOfSatisfying(Assignment.Train.class, train -> assertThat(train.resume())
                         .isEqualTo(Optional.of(Samples.checkpoint(10, false))));
+    }
+
+    /** Which checkpoints are scored and kept follows from the recipe, and never from when somebody paused the job. */
+    @Test
+    void aCheckpointThatOnlyLetsTheJobRestIsNeitherScoredNorKeptForItsNumber() {
+        yard.submit(JOB, Samples.keeping(new Keep(1, 1, 1), 1));
+        yard.prepare();
+        Attempt training = yard.beginTraining();
+        yard.save(training, 10);
+        yard.accept(PAUSE);
+        Checkpoint resting = Samples.checkpointOutOfTurn(17);
+        yard.accept(new LedgerEvent.CheckpointSaved(training, Yard.TRAINER, resting));
+        release(training);
+        yard.accept(RESUME);
+        assertThat(yard.isOut(TaskId.evaluate(JOB, 10))).isTrue();
+        assertThat(yard.isOut(TaskId.evaluate(JOB, 17))).isFalse();
+        yard.save(yard.own(TRAIN, Yard.TRAINER), 20);
+        yard.pass(Retention.GRACE);
+        yard.accept(new LedgerEvent.TimeTold(yard.ledger.generation()));
+        assertThat(yard.job().checkpoints())
+                .filteredOn(view -> view.droppedAt().isPresent())
+                .extracting(JobView.CheckpointView::checkpoint)
+                .containsExactly(resting);
     }
 
     @Test

@@ -86,6 +86,23 @@ class RetentionTest {
     }
 
     @Test
+    void oneThatAnInterruptionLeftIsNeverScoredAndKeptOnlyUntilTheNext() {
+        trainTo(Keep.last(2), 1, 20);
+        saveAt(27);
+        assertThat(yard.job().checkpoints().getLast().validation()).isEqualTo(new ScoreState.NotDue());
+        yard.score(TaskId.evaluate(JOB, 10), 0.5);
+        yard.score(TaskId.evaluate(JOB, 20), 0.9);
+        passGrace();
+        assertThat(dropped())
+                .as("the run goes on from it, and it takes no other's place")
+                .isEmpty();
+        saveAt(30);
+        yard.score(TaskId.evaluate(JOB, 30), 0.95);
+        passGrace();
+        assertThat(dropped()).containsExactly(10L, 27L);
+    }
+
+    @Test
     void soManyOfTheBestAreKeptAndEveryNth() {
         trainTo(new Keep(1, 2, 4), 1, 60);
         for (long step = 10; step <= 60; step += 10) {

@@ -222,7 +222,7 @@ class WorkerSessionTest {
     void anOrderToStopInterruptsTheWorkAndNothingItSaysIsTakenAlong() {
         take();
         grant();
-        assertThat(session.on(stop(FIRST))).containsExactly(new InterruptWork());
+        assertThat(session.on(stop(FIRST))).containsExactly(new InterruptWork(false));
         assertThat(session.on(stop(FIRST))).as("again").isEmpty();
         assertThat(session.on(new WorkEnded(new WorkOutcome.Completed(DONE))))
                 .singleElement()
@@ -253,7 +253,7 @@ class WorkerSessionTest {
     void aLostWorkerStopsAndAnnouncesItselfAnew() {
         take();
         grant();
-        assertThat(session.on(lost(FIRST, 5))).containsExactly(new AnnounceAnew(FIRST), new InterruptWork());
+        assertThat(session.on(lost(FIRST, 5))).containsExactly(new AnnounceAnew(FIRST), new InterruptWork(false));
     }
 
     @Test
@@ -261,7 +261,7 @@ class WorkerSessionTest {
         take();
         grant();
         announced = SECOND;
-        assertThat(session.on(lost(FIRST, 5))).containsExactly(new InterruptWork());
+        assertThat(session.on(lost(FIRST, 5))).containsExactly(new InterruptWork(false));
     }
 
     @Test
@@ -278,14 +278,14 @@ class WorkerSessionTest {
         grant();
         session.on(new LeaderStarted(9));
         assertThat(session.on(lost(FIRST, 5))).isEmpty();
-        assertThat(session.on(lost(FIRST, 9))).contains(new InterruptWork());
+        assertThat(session.on(lost(FIRST, 9))).contains(new InterruptWork(false));
     }
 
     @Test
     void aBlindWorkerStopsUnaskedAndSaysSoWhenItCan() {
         take();
         grant();
-        assertThat(session.on(new LogOutOfReach())).containsExactly(new InterruptWork());
+        assertThat(session.on(new LogOutOfReach())).containsExactly(new InterruptWork(true));
         assertThat(session.on(new LogOutOfReach())).isEmpty();
         assertThat(session.on(new WorkEnded(new WorkOutcome.Released("stopped at step 7"))))
                 .containsExactly(new AppendLastWord(new LedgerEvent.TaskReleased(ATTEMPT, FIRST, "stopped at step 7")));
@@ -302,7 +302,7 @@ class WorkerSessionTest {
     void shutdownInterruptsHandsBackAndEnds() {
         take();
         grant();
-        assertThat(session.on(new ShutdownRequested())).containsExactly(new InterruptWork());
+        assertThat(session.on(new ShutdownRequested())).containsExactly(new InterruptWork(true));
         assertThat(session.on(new WorkEnded(new WorkOutcome.Released("stopped at step 7"))))
                 .containsExactly(new AppendLastWord(new LedgerEvent.TaskReleased(ATTEMPT, FIRST, "stopped at step 7")));
         session.on(new LastWordStored());

@@ -1,31 +1,36 @@
 package dev.trainyard.job.simulation;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Time and chance of a simulated world: what happens next follows from the seed alone. Milliseconds throughout. */
 final class Clockwork {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final int KEPT_LINES = 80;
+    private static final int KEPT_LINES = 120;
 
-    private final Random random;
-    private final PriorityQueue<Appointment> appointments =
-            new PriorityQueue<>(Comparator.comparingLong(Appointment::at).thenComparingLong(Appointment::order));
+    private final SplittableRandom random;
+    private final PriorityQueue<Appointment> appointments = new PriorityQueue<>(256);
     private final boolean tracing;
-    private final List<String> trace = new ArrayList<>();
+    private final Deque<String> trace = new ArrayDeque<>();
     private long now;
     private long order;
 
-    private record Appointment(long at, long order, Runnable what) {}
+    private record Appointment(long at, long order, Runnable what) implements Comparable<Appointment> {
+        @Override
+        public int compareTo(Appointment other) {
+            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
 
     Clockwork(long seed, boolean tracing) {
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
         this.tracing = tracing;
     }
 
@@ -44,11 +49,11 @@ final class Clockwork {
 
     /** A whole number of milliseconds, or of anything else, with both ends included. */
     long between(long low, long high) {
-        return low + (long) (random.nextDouble() * (high - low + 1));
+        return low == high ? low : random.nextLong(low, high + 1);
     }
 
     boolean chance(double probability) {
-        return random.nextDouble() < probability;
+        return probability > 0 && random.nextDouble() < probability;
     }
 
     <T> T oneOf(List<T> choices) {
@@ -68,14 +73,17 @@ final class Clockwork {
         return true;
     }
 
-    void trace(String who, Object what) {
+    void trace(String who, Supplier<Object> what) {
         if (tracing) {
-            trace.add(String.format("%8d %-12s %s", now, who, what));
+            trace.addLast(String.format("%8d %-12s %s", now, who, what.get()));
+            if (trace.size() > KEPT_LINES) {
+                trace.removeFirst();
+            }
         }
     }
 
     /** The last of what happened. */
     String trace() {
-        return String.join("\n", trace.subList(Math.max(0, trace.size() - KEPT_LINES), trace.size()));
+        return String.join("\n", trace);
     }
 }

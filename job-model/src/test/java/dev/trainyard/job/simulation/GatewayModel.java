@@ -4,14 +4,13 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.AttemptView;
 import dev.trainyard.job.ledger.Effect;
-import dev.trainyard.job.ledger.Ledger;
-import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.WorkerView;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.Worker;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,7 +23,8 @@ final class GatewayModel {
 
     private final World world;
     private final String name;
-    private final Ledger replica = new Ledger();
+    private final Fold replica;
+    private final Outlets outlets;
     private final Runnable wake = this::wake;
     private final Map<String, Long> underWay = new HashMap<>();
     private final Set<String> proposed = new HashSet<>();
@@ -33,6 +33,7 @@ final class GatewayModel {
     private long position;
     private long generation = -1;
     private long listeningSince;
+    private long lastJudged;
     private long pausedUntil;
     private boolean alive = true;
     private boolean reading;
@@ -41,6 +42,8 @@ final class GatewayModel {
     GatewayModel(World world, String name) {
         this.world = world;
         this.name = name;
+        this.replica = world.newFold();
+        this.outlets = new Outlets(world, this::crashesAt);
         world.log.addReader(wake);
         wake();
         later(JUDGE, this::judge);
@@ -60,19 +63,28 @@ final class GatewayModel {
         return alive;
     }
 
-    Ledger replica() {
+    Fold replica() {
         return replica;
     }
 
     void crash() {
         alive = false;
         world.log.removeReader(wake);
-        world.clock.trace(name, "crashes");
+        world.clock.trace(name, () -> "crashes");
+    }
+
+    private boolean crashesAt(CrashPoint point) {
+        boolean crashes = world.crashesAt(point);
+        if (crashes) {
+            world.clock.trace(name, () -> point);
+            crash();
+        }
+        return crashes;
     }
 
     void pause(long duration) {
         pausedUntil = world.clock.now() + duration;
-        world.clock.trace(name, "pauses for " + duration);
+        world.clock.trace(name, () -> "pauses for " + duration);
     }
 
     /** The group has given it the partition: it leads once the log has that. */
@@ -90,12 +102,15 @@ final class GatewayModel {
                     underWay.clear();
                     proposed.clear();
                     passedSince.clear();
+                    if (world.has(PlantedBug.SKIPS_WHAT_IS_PENDING_AT_A_TAKE_OVER)) {
+                        replica.pending().forEach(effect -> underWay.put(effect.key(), Long.MAX_VALUE));
+                    }
                     runPending();
                 }));
     }
 
     private boolean leads() {
-        return generation >= 0 && replica.generation() == generation;
+        return generation >= 0 && replica.ledger.generation() == generation;
     }
 
     private void wake() {
@@ -107,9 +122,12 @@ final class GatewayModel {
 
     private void read() {
         reading = false;
-        for (LedgerEntry entry : world.log.from(position)) {
-            position = entry.offset() + 1;
-            replica.apply(entry);
+        while (position < world.log.end()) {
+            replica.apply(world.log.at(position));
+            position++;
+        }
+        if (leads() && !replica.ledger.limits().equals(world.limits()) && proposed.add("limits")) {
+            say(new LedgerEvent.LimitsSet(world.limits(), generation));
         }
         runPending();
     }
@@ -129,7 +147,7 @@ final class GatewayModel {
 
     private void start(Effect effect) {
         later(world.clock.between(1, 20), () -> {
-            if (world.clock.chance(world.faults().failedEffect())) {
+            if (world.clock.chance(world.faults().failedEffect()) || outlets.isOutFor(effect)) {
                 later(500, () -> {
                     underWay.remove(effect.key());
                     runPending();
@@ -144,43 +162,39 @@ final class GatewayModel {
     }
 
     private void perform(Effect effect) {
-        LedgerEvent receipt =
-                switch (effect) {
-                    case Effect.Dispatch dispatch ->
-                        new LedgerEvent.Queued(
-                                dispatch.attempt(),
-                                generation,
-                                world.queue(dispatch.queueClass()).add(dispatch.attempt()));
-                    case Effect.Grant grant ->
-                        new LedgerEvent.Granted(
-                                grant.attempt(), grant.worker(), grant.claim(), generation, grant.assignment());
-                    case Effect.Refuse refuse ->
-                        new LedgerEvent.Refused(
-                                refuse.attempt(), refuse.worker(), refuse.claim(), generation, refuse.why());
-                    case Effect.Stop stop ->
-                        new LedgerEvent.StopOrdered(stop.attempt(), stop.worker(), generation, stop.why());
-                    case Effect.Pause pause ->
-                        new LedgerEvent.PauseOrdered(pause.attempt(), pause.worker(), generation);
-                    case Effect.DropCheckpoints drop ->
-                        new LedgerEvent.CheckpointsDropped(drop.tenant(), drop.job(), drop.steps(), generation);
-                    case Effect.Publish publish ->
-                        new LedgerEvent.ResultPublished(
-                                publish.tenant(), publish.job(), publish.news().sequence(), generation);
-                    case Effect.Erase erase -> new LedgerEvent.Erased(erase.subject(), generation);
-                };
-        world.log.append(receipt, ignored -> {});
+        outlets.perform(effect, generation).ifPresent(this::say);
+    }
+
+    private void say(LedgerEvent event) {
+        if (!crashesAt(CrashPoint.BEFORE_LEADERS_APPEND)) {
+            world.log.append(event, ignored -> later(0, () -> crashesAt(CrashPoint.AFTER_LEADERS_APPEND)));
+        }
     }
 
     private void judge() {
         later(JUDGE, this::judge);
         runPending();
-        if (world.log.isOut() || !leads()) {
+        // A gap in the leader's own signs counts against nobody.
+        boolean gap = world.clock.now() - lastJudged > 2 * JUDGE;
+        lastJudged = world.clock.now();
+        if (gap || world.log.isOut() || !leads()) {
             listeningSince = world.clock.now();
             return;
         }
-        replica.workers().forEach(this::judgeWorker);
+        if (replica.ledger
+                .nextDue()
+                .filter(due -> !due.isAfter(world.log.now()))
+                .isPresent()) {
+            say(new LedgerEvent.TimeTold(generation));
+        }
+        List<WorkerView> workers = replica.ledger.workers();
+        for (int i = 0; i < workers.size() && alive; i++) {
+            judgeWorker(workers.get(i));
+        }
         for (AttemptView attempt : replica.attemptsOut()) {
-            if (attempt.owner().isPresent()) {
+            if (!alive) {
+                return;
+            } else if (attempt.owner().isPresent()) {
                 judgeOwned(attempt.attempt());
             } else if (attempt.queueOffset().isPresent()) {
                 judgeQueued(attempt, attempt.queueOffset().getAsLong());
@@ -191,9 +205,12 @@ final class GatewayModel {
     private void judgeWorker(WorkerView view) {
         long known = knownSince.computeIfAbsent(view.worker(), ignored -> world.clock.now());
         long heard = Math.max(known, world.signs.lastHeard(view.worker()));
-        long silent = world.clock.now() - Math.max(heard, listeningSince);
-        if (silent > World.LEASE && proposed.add(view.worker().toString())) {
-            world.log.append(new LedgerEvent.WorkerLost(view.worker(), generation, silent), ignored -> {});
+        long listening = world.has(PlantedBug.JUDGES_SILENCE_WITHOUT_HAVING_LISTENED) ? Long.MIN_VALUE : listeningSince;
+        long silent = world.clock.now() - Math.max(heard, listening);
+        if (silent > World.LEASE
+                && proposed.add(view.worker().name() + " " + view.worker().start())) {
+            world.referee.proposedAsLost(view.worker());
+            say(new LedgerEvent.WorkerLost(view.worker(), generation, silent));
         }
     }
 
@@ -214,9 +231,8 @@ final class GatewayModel {
     }
 
     private void lose(Attempt attempt, FailureCode code) {
-        if (proposed.add(attempt + " " + code)) {
-            world.log.append(
-                    new LedgerEvent.AttemptLost(attempt, generation, Failure.of(code, "given up")), ignored -> {});
+        if (proposed.add(code + " " + attempt.task() + " " + attempt.number())) {
+            say(new LedgerEvent.AttemptLost(attempt, generation, Failure.of(code, "given up")));
         }
     }
 }

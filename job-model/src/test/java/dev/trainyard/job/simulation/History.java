@@ -1,52 +1,67 @@
 package dev.trainyard.job.simulation;
 
-import dev.trainyard.job.Samples;
 import dev.trainyard.job.ledger.JobView;
-import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.LedgerEntry;
-import dev.trainyard.job.ledger.LedgerEvent;
-import dev.trainyard.job.ledger.Submission;
+import dev.trainyard.job.ledger.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One history of a yard, from its seed to the end of its last job: clients, processes, troubles. */
 final class History {
 
     /** Long after the last trouble every job must be over. */
-    private static final long CALM = 30 * 60_000;
+    private static final long CALM = 40 * 60_000;
 
     private static final long SUPERVISION = 1_000;
+    /** Longer than the grace after which bytes that nothing needs are given up. */
+    private static final long LATER = 11 * 60_000;
 
     private final Clockwork clock;
     private final World world;
+    private final Clients clients;
     private final List<GatewayModel> gateways = new ArrayList<>();
     private final List<Runnable> troubles = new ArrayList<>();
     private final long troubleEnds;
     private int assigned;
-    private long requestsOnTheirWay;
 
     History(long seed, boolean tracing) {
+        this(seed, tracing, Optional.empty());
+    }
+
+    History(long seed, boolean tracing, Optional<PlantedBug> bug) {
         this.clock = new Clockwork(seed, tracing);
-        this.world = new World(clock);
-        this.troubleEnds = clock.between(20_000, 90_000);
+        this.world = new World(clock, bug);
+        this.troubleEnds = clock.between(8_000, 40_000);
+        this.clients = new Clients(world, troubleEnds);
     }
 
     /** Lives through it, and gives the log. */
     List<LedgerEntry> run() {
         populate();
         for (Runnable trouble : possibleTroubles()) {
-            if (clock.chance(0.4)) {
+            if (clock.chance(0.35)) {
                 troubles.add(trouble);
             }
         }
         world.suffer(Faults.drawn(clock));
+        world.limit(limits());
         supervise();
-        submitJobs();
+        clients.begin();
         clock.after(clock.between(1_000, 10_000), this::trouble);
         clock.after(troubleEnds, this::calmDown);
-        world.referee.require(clock.runUntil(this::isOver, troubleEnds + CALM), "this never ends: " + unfinished());
-        judge();
+        boolean over = clock.runUntil(this::isOver, troubleEnds + CALM);
+        world.referee.require(Promise.EVERYTHING_COMES_TO_AN_END, over, () -> "this never ends: " + unfinished());
+        world.log.moveOn(LATER);
+        over = clock.runUntil(this::nothingIsDue, clock.now() + CALM);
+        world.referee.require(
+                Promise.EVERYTHING_COMES_TO_AN_END,
+                over,
+                () -> "what was due was never done: " + world.referee.pending());
+        world.referee.judgeAtTheEnd(gateways.stream().map(GatewayModel::replica).toList());
         return world.referee.entries();
     }
 
@@ -58,12 +73,20 @@ final class History {
         return world.referee.jobs();
     }
 
+    Map<Promise, LongAdder> judged() {
+        return world.referee.judged();
+    }
+
+    Map<CrashPoint, Integer> crashes() {
+        return world.crashes;
+    }
+
     private void populate() {
         gateways.add(new GatewayModel(world, "gateway-0"));
         gateways.add(new GatewayModel(world, "gateway-1"));
         worker("evaluator-1", "data", "evaluate");
         worker("trainer-1", "cpu");
-        if (clock.chance(0.5)) {
+        if (clock.chance(0.4)) {
             worker("evaluator-2", "data", "evaluate");
             worker("trainer-2", "cpu");
         }
@@ -73,38 +96,13 @@ final class History {
         world.workers.put(name, new WorkerModel(world, name, List.of(classes), Optional.empty()));
     }
 
-    private void submitJobs() {
-        request(new LedgerEvent.FileStored("a", "file-1", "rows.csv", "fine-tune", Samples.stored("a")));
-        request(new LedgerEvent.FileStored("b", "file-1", "rows.csv", "fine-tune", Samples.stored("b")));
-        long jobs = clock.between(1, 5);
-        for (long number = 1; number <= jobs; number++) {
-            clock.after(clock.between(200, troubleEnds), this::submitJob);
+    private Limits limits() {
+        if (clock.chance(0.6)) {
+            return Limits.NONE;
         }
-    }
-
-    private void submitJob() {
-        String tenant = clock.chance(0.5) ? "a" : "b";
-        String job = world.newId("job-");
-        Optional<String> key = clock.chance(0.5) ? Optional.of("key of " + job) : Optional.empty();
-        Submission submission = Samples.submission(
-                Samples.recipe(3, (int) clock.between(1, 3)),
-                new Submission.RetryKey(key, "credential", "body of " + job, key.isEmpty()));
-        request(new LedgerEvent.JobSubmitted(tenant, job, submission));
-        if (clock.chance(0.3)) {
-            // The client heard nothing, and another gateway gives the same request another id.
-            request(new LedgerEvent.JobSubmitted(tenant, world.newId("job-"), submission));
-        }
-        if (clock.chance(0.2)) {
-            clock.after(clock.between(1, 20_000), () -> request(new LedgerEvent.JobCancelRequested(tenant, job)));
-        }
-        if (clock.chance(0.2)) {
-            clock.after(clock.between(5_000, 60_000), () -> request(new LedgerEvent.JobDeleted(tenant, job)));
-        }
-    }
-
-    private void request(LedgerEvent event) {
-        requestsOnTheirWay++;
-        world.log.append(event, ignored -> requestsOnTheirWay--);
+        Limits.Bounds common = new Limits.Bounds(OptionalInt.of(1), OptionalInt.of((int) clock.between(1, 2)));
+        Limits.Bounds ofB = new Limits.Bounds(OptionalInt.of((int) clock.between(1, 2)), OptionalInt.empty());
+        return new Limits(common, clock.chance(0.5) ? Map.of("b", ofB) : Map.of());
     }
 
     private List<Runnable> possibleTroubles() {
@@ -115,7 +113,9 @@ final class History {
                 () -> gateways.get(assigned).crash(),
                 () -> gateways.get(assigned).pause(clock.between(1_000, 3 * World.LEASE)),
                 () -> assigned = 1 - assigned,
+                () -> world.limit(limits()),
                 () -> world.log.goOut(clock.between(500, 2 * World.BLIND_LIMIT)),
+                () -> world.store.goOut(clock.between(500, 60_000)),
                 () -> world.log.jump(clock.between(-3_600_000, 3_600_000)));
     }
 
@@ -128,14 +128,16 @@ final class History {
     private void trouble() {
         if (clock.now() < troubleEnds && !troubles.isEmpty()) {
             clock.oneOf(troubles).run();
-            clock.after(clock.between(1_000, 15_000), this::trouble);
+            clock.after(clock.between(1_000, 10_000), this::trouble);
         }
     }
 
     private void calmDown() {
         world.suffer(Faults.NONE);
-        world.log.goOut(0);
-        clock.trace("world", "is calm from here on");
+        world.log.comeBack();
+        world.store.goOut(0);
+        world.workers.computeIfAbsent("gpu-1", name -> new WorkerModel(world, name, List.of("gpu"), Optional.empty()));
+        clock.trace("world", () -> "is calm from here on");
     }
 
     /** As a supervisor and a consumer group do it: the dead are started again, the living lead. */
@@ -155,14 +157,30 @@ final class History {
             assigned = 1 - assigned;
         }
         gateways.get(assigned).standForLeader();
+        if (clock.now() > troubleEnds) {
+            clients.resumeWhatRests();
+        }
     }
 
     private boolean isOver() {
         return clock.now() > troubleEnds
-                && requestsOnTheirWay == 0
-                && unfinished().isEmpty()
-                && world.referee.truth().pending().isEmpty()
-                && gateways.stream().allMatch(gateway -> gateway.replica().appliedOffset() == world.log.end() - 1);
+                && clients.haveTheirAnswers()
+                && world.referee.allJobsAreOver()
+                && nothingIsPending();
+    }
+
+    private boolean nothingIsDue() {
+        boolean due = world.referee
+                .nextDue()
+                .filter(next -> !next.isAfter(world.log.now()))
+                .isPresent();
+        return !due && nothingIsPending();
+    }
+
+    private boolean nothingIsPending() {
+        return world.referee.pending().isEmpty()
+                && gateways.stream()
+                        .allMatch(gateway -> gateway.replica().ledger.appliedOffset() == world.log.end() - 1);
     }
 
     private List<String> unfinished() {
@@ -170,12 +188,5 @@ final class History {
                 .filter(job -> !job.state().isFinal())
                 .map(job -> job.id() + " " + job.state())
                 .toList();
-    }
-
-    private void judge() {
-        Ledger again = new Ledger();
-        world.referee.entries().forEach(again::apply);
-        world.referee.compare("folded again:", again);
-        gateways.forEach(gateway -> world.referee.compare("a replica's:", gateway.replica()));
     }
 }

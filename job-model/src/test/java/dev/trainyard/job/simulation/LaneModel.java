@@ -1,17 +1,19 @@
 package dev.trainyard.job.simulation;
 
+import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.session.SessionAction;
 import dev.trainyard.job.session.SessionInput;
 import dev.trainyard.job.session.SessionState;
 import dev.trainyard.job.session.WorkerSession;
 import dev.trainyard.job.task.Attempt;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One lane of a worker: the session under test, driven as the real driver drives it. */
 final class LaneModel {
 
-    private static final long TICK = 500;
+    private static final long TICK = 1_000;
 
     private final WorkerModel process;
     private final World world;
@@ -30,7 +32,7 @@ final class LaneModel {
 
     private void step() {
         if (session.state() instanceof SessionState.Idle) {
-            inHand = queue.take();
+            inHand = world.log.isOut() ? Optional.empty() : queue.take();
             inHand.ifPresent(taken -> handle(new SessionInput.RecordTaken(taken.attempt(), world.clock.instant())));
         } else {
             handle(new SessionInput.TimePassed(world.clock.instant()));
@@ -39,7 +41,7 @@ final class LaneModel {
             }
         }
         if (!hasEnded()) {
-            process.later(world.clock.between(TICK / 2, TICK), this::step);
+            process.later(world.clock.between(TICK / 4, TICK), this::step);
         }
     }
 
@@ -48,7 +50,23 @@ final class LaneModel {
     }
 
     void handle(SessionInput input) {
-        session.on(input).forEach(this::perform);
+        for (SessionAction action : actionsOn(input)) {
+            if (process.isAlive()) {
+                perform(action);
+            }
+        }
+        if (input instanceof SessionInput.LeaderSaid(LedgerEvent.StopOrdered stop)) {
+            work.ifPresent(running -> running.mustHaveStopped(stop));
+        }
+    }
+
+    private List<SessionAction> actionsOn(SessionInput input) {
+        if (world.bug.isEmpty()) {
+            return session.on(input);
+        }
+        Mistake mistake = world.bug.get().mistake;
+        SessionState before = session.state();
+        return mistake.actions(before, input, session.on(mistake.input(input, world.referee.generation())));
     }
 
     private void perform(SessionAction action) {
@@ -57,18 +75,26 @@ final class LaneModel {
             case SessionAction.AppendLastWord last ->
                 process.say(last.event(), () -> handle(new SessionInput.LastWordStored()));
             case SessionAction.AcknowledgeRecord ignored ->
-                inHand.ifPresent(taken -> process.later(
-                        world.clock.between(0, 20), () -> taken.acknowledge().run()));
+                inHand.ifPresent(taken -> process.later(world.clock.between(0, 20), () -> acknowledge(taken)));
             case SessionAction.StartWork start -> {
-                world.referee.started(start.attempt(), start.worker());
+                world.referee.started(start);
                 work = Optional.of(new WorkModel(process, start, outcome -> {
                     work = Optional.empty();
                     handle(new SessionInput.WorkEnded(outcome));
                 }));
             }
             case SessionAction.InterruptWork ignored -> work.ifPresent(WorkModel::interrupt);
-            case SessionAction.PauseWork ignored -> work.ifPresent(WorkModel::interrupt);
+            case SessionAction.PauseWork ignored -> work.ifPresent(WorkModel::pause);
             case SessionAction.AnnounceAnew anew -> process.announceAnew(anew.lost());
+        }
+    }
+
+    private void acknowledge(QueueModel.Taken taken) {
+        if (!process.crashesAt(CrashPoint.BEFORE_ACKNOWLEDGE)) {
+            if (!world.log.isOut()) {
+                taken.acknowledge().run(); // else it is handed out again, and refused
+            }
+            process.crashesAt(CrashPoint.AFTER_ACKNOWLEDGE);
         }
     }
 

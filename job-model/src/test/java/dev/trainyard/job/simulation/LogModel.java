@@ -2,6 +2,7 @@ package dev.trainyard.job.simulation;
 
 import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +12,9 @@ import java.util.function.LongConsumer;
 final class LogModel {
 
     private static final long RETRY = 500;
+    private static final long LONG = 2_500;
+    /** Messages may be older than any lease when they come. */
+    private static final long LATEST = 3 * World.LEASE;
 
     private final Clockwork clock;
     private final World world;
@@ -18,6 +22,8 @@ final class LogModel {
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<Runnable> readers = new ArrayList<>();
     private long outUntil;
+    private long outSince;
+    private long longOutageEnd = Long.MIN_VALUE / 2;
     private long clockSkew;
     private long eventIds;
 
@@ -32,7 +38,8 @@ final class LogModel {
     void append(LedgerEvent event, LongConsumer stored) {
         eventIds++;
         String id = "e" + eventIds;
-        clock.after(clock.between(1, 15), () -> arrive(id, event, stored));
+        boolean late = clock.chance(world.faults().lateAppend());
+        clock.after(clock.between(1, late ? LATEST : 15), () -> arrive(id, event, stored));
     }
 
     private void arrive(String id, LedgerEvent event, LongConsumer stored) {
@@ -48,11 +55,16 @@ final class LogModel {
     }
 
     private long write(String id, LedgerEvent event) {
-        LedgerEntry entry = new LedgerEntry(entries.size(), clock.instant().plusMillis(clockSkew), id, event);
+        LedgerEntry entry = new LedgerEntry(entries.size(), now(), id, event);
         entries.add(entry);
         observer.accept(entry);
         readers.forEach(Runnable::run);
         return entry.offset();
+    }
+
+    /** What the broker's clock says. */
+    Instant now() {
+        return clock.instant().plusMillis(clockSkew);
     }
 
     /** @param wake runs whenever there is more to read */
@@ -64,9 +76,8 @@ final class LogModel {
         readers.remove(wake);
     }
 
-    /** What stands in the log from this offset on. */
-    List<LedgerEntry> from(long offset) {
-        return List.copyOf(entries.subList((int) offset, entries.size()));
+    LedgerEntry at(long offset) {
+        return entries.get((int) offset);
     }
 
     long end() {
@@ -78,10 +89,29 @@ final class LogModel {
     }
 
     void goOut(long duration) {
+        if (!isOut()) {
+            longOutageEnd = lastLongOutageEnd();
+            outSince = clock.now();
+        }
         outUntil = clock.now() + duration;
+    }
+
+    void comeBack() {
+        if (isOut()) {
+            goOut(0);
+        }
+    }
+
+    /** When the newest outage that nobody can have missed ended or will end; long ago when there was none. */
+    long lastLongOutageEnd() {
+        return outUntil - outSince >= LONG ? outUntil : longOutageEnd;
     }
 
     void jump(long skew) {
         clockSkew = skew;
+    }
+
+    void moveOn(long time) {
+        clockSkew += time;
     }
 }

@@ -14,6 +14,7 @@ final class QueueModel {
     private final Clockwork clock;
     private final World world;
     private final List<Entry> entries = new ArrayList<>();
+    private int start;
 
     private static final class Entry {
         final Attempt attempt;
@@ -48,28 +49,33 @@ final class QueueModel {
 
     /** The offset that everything before is done with. */
     long start() {
-        for (int offset = 0; offset < entries.size(); offset++) {
-            if (!entries.get(offset).done) {
-                return offset;
-            }
+        while (start < entries.size() && entries.get(start).done) {
+            start++;
         }
-        return entries.size();
+        return start;
     }
 
     Optional<Taken> take() {
-        List<Entry> free = entries.stream()
-                .filter(entry -> !entry.done && entry.lockedUntil <= clock.now())
-                .toList();
-        if (free.isEmpty()) {
+        Entry entry = null;
+        for (int offset = (int) start(); offset < entries.size(); offset++) {
+            Entry next = entries.get(offset);
+            if (!next.done && next.lockedUntil <= clock.now()) {
+                entry = next;
+                if (clock.chance(0.8)) {
+                    break;
+                }
+            }
+        }
+        if (entry == null) {
             return Optional.empty();
         }
-        Entry entry = clock.chance(0.8) ? free.getFirst() : clock.oneOf(free);
-        entry.deliveries++;
-        if (entry.deliveries > DELIVERIES) {
-            entry.done = true;
+        Entry taken = entry;
+        taken.deliveries++;
+        if (taken.deliveries > DELIVERIES) {
+            taken.done = true;
             return Optional.empty();
         }
-        entry.lockedUntil = clock.chance(world.faults().repeatedRecord()) ? 0 : clock.now() + LOCK;
-        return Optional.of(new Taken(entry.attempt, () -> entry.done = true));
+        taken.lockedUntil = clock.chance(world.faults().repeatedRecord()) ? 0 : clock.now() + LOCK;
+        return Optional.of(new Taken(taken.attempt, () -> taken.done = true));
     }
 }

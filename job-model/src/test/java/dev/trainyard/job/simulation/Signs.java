@@ -26,7 +26,7 @@ final class Signs {
 
     /** When the worker was last heard; long ago when never. */
     long lastHeard(Worker worker) {
-        return heard.getOrDefault(worker, Long.MIN_VALUE);
+        return heard.getOrDefault(worker, Long.MIN_VALUE / 2);
     }
 
     /** Since when the attempt stands at its step; now when it was never named. */

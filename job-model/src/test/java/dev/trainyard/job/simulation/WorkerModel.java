@@ -1,7 +1,6 @@
 package dev.trainyard.job.simulation;
 
 import dev.trainyard.job.failure.Failure;
-import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.session.SessionInput;
@@ -89,19 +88,23 @@ final class WorkerModel {
 
     private void send() {
         Letter letter = outbox.peek();
-        if (sending || letter == null) {
+        if (sending || letter == null || crashesAt(CrashPoint.BEFORE_WORKERS_APPEND)) {
             return;
         }
         sending = true;
         blindSince = world.clock.now();
-        world.log.append(
-                letter.event,
-                ignored -> later(0, () -> {
-                    sending = false;
-                    outbox.remove();
-                    letter.stored.run();
-                    send();
-                }));
+        world.log.append(letter.event, ignored -> {
+            if (alive && !crashesAt(CrashPoint.AFTER_WORKERS_APPEND)) {
+                later(0, () -> stored(letter));
+            }
+        });
+    }
+
+    private void stored(Letter letter) {
+        sending = false;
+        outbox.remove();
+        letter.stored.run();
+        send();
     }
 
     /** Whether the log has not answered for so long that nobody can believe in this owner any more. */
@@ -112,6 +115,7 @@ final class WorkerModel {
     /** As the host does it: whichever lane is told first announces the worker, once. */
     void announceAnew(Worker lost) {
         if (worker.equals(lost)) {
+            world.referee.givenUp(worker);
             worker = new Worker(name, world.newId("start-"));
             say(announcement(Optional.empty()), () -> {});
         }
@@ -126,13 +130,15 @@ final class WorkerModel {
 
     private void read() {
         reading = false;
-        for (LedgerEntry entry : world.log.from(position)) {
-            position = entry.offset() + 1;
+        while (alive && position < world.log.end()) {
+            LedgerEntry entry = world.log.at(position);
+            position++;
             switch (entry.event()) {
                 case LedgerEvent.LeaderStarted ignored -> tell(new SessionInput.LeaderStarted(entry.offset()));
                 case LedgerEvent.FromGeneration said -> tell(new SessionInput.LeaderSaid(said));
                 case LedgerEvent.FromClient ignored -> {}
                 case LedgerEvent.FromWorker ignored -> {}
+                case LedgerEvent.FromReplica ignored -> {}
             }
         }
     }
@@ -151,28 +157,36 @@ final class WorkerModel {
 
     void pause(long duration) {
         pausedUntil = world.clock.now() + duration;
-        world.clock.trace(name, "pauses for " + duration);
+        world.clock.trace(name, () -> "pauses for " + duration);
     }
 
     /** Ends without a word. */
     void crash() {
         alive = false;
         world.log.removeReader(wake);
-        world.clock.trace(name, "crashes");
+        world.clock.trace(name, () -> "crashes");
     }
 
-    /** Ends without a word, but leaves evidence of the engine's death. */
-    void crashInEngine() {
+    /** Ends without a word if this is where it is to. */
+    boolean crashesAt(CrashPoint point) {
+        boolean crashes = alive && world.crashesAt(point);
+        if (crashes) {
+            world.clock.trace(name, () -> point);
+            crash();
+        }
+        return crashes;
+    }
+
+    /** Ends without a word, but leaves evidence of why. */
+    void crashLeaving(Failure evidence) {
         crash();
-        world.clock.after(
-                world.clock.between(500, 2 * World.LEASE),
-                () -> world.restart(this, Optional.of(Failure.of(FailureCode.ENGINE_CRASHED, "SIGSEGV"))));
+        world.clock.after(world.clock.between(500, 2 * World.LEASE), () -> world.restart(this, Optional.of(evidence)));
     }
 
     /** Ends in good order, if it can in time. */
     void shutDown() {
         tell(new SessionInput.ShutdownRequested());
-        world.clock.trace(name, "shuts down");
+        world.clock.trace(name, () -> "shuts down");
         later(100, this::leaveWhenDone);
         later(GRACE, this::crash);
     }

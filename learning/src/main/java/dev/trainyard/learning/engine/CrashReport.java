@@ -48,6 +48,11 @@ public record CrashReport(String signal, String frame, String file) {
         return newest;
     }
 
+    /** Whether memory had run out, as the JVM says itself when it is the one that notices. */
+    public boolean isOfMemory() {
+        return signal.startsWith("There is insufficient memory") || signal.startsWith("Out of Memory Error");
+    }
+
     private static List<Path> oldestFirst(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.getFileName().toString().matches("hs_err_pid\\d+\\.log"))

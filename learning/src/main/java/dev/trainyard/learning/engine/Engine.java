@@ -1,6 +1,7 @@
 package dev.trainyard.learning.engine;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.time.Duration;
@@ -132,12 +133,23 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** One native call, through the gate. Only for the engine's thread. */
+    /**
+     * One native call, through the gate. Only for the engine's thread.
+     *
+     * @throws EngineMemoryException when the engine could not have the memory that it needs
+     */
     <T> T nativeCall(Supplier<T> call) {
         if (Thread.currentThread() != thread) {
             throw new IllegalStateException("native calls belong on the thread " + THREAD_NAME);
         }
-        return gate.pass(call);
+        try {
+            return gate.pass(call);
+        } catch (EngineException e) {
+            EngineMemoryException.of(e).ifPresent(full -> {
+                throw full;
+            });
+            throw e;
+        }
     }
 
     NDManager manager() {

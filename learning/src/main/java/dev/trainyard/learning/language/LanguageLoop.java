@@ -3,12 +3,18 @@ package dev.trainyard.learning.language;
 import dev.trainyard.job.recipe.EarlyStopping;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.engine.Engine;
+import dev.trainyard.learning.engine.EngineMemoryException;
 import dev.trainyard.learning.gpt.GptConfig;
 import dev.trainyard.learning.language.LanguageProgram.Costs;
+import dev.trainyard.learning.loop.Batches;
 import dev.trainyard.learning.loop.LearningRate;
+import dev.trainyard.learning.loop.Leg;
+import dev.trainyard.learning.loop.NumericTrouble;
 import dev.trainyard.learning.loop.Patience;
+import dev.trainyard.learning.loop.Recovery;
 import dev.trainyard.learning.loop.RunPlan;
 import dev.trainyard.learning.loop.StepReport;
+import dev.trainyard.learning.loop.StopRequest;
 import dev.trainyard.learning.loop.TrainingEnd;
 import dev.trainyard.learning.loop.TrainingListener;
 import dev.trainyard.learning.loop.TrainingState;
@@ -19,8 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Training of a language model, read from top to bottom. Every step: set the rate, choose the rows, add up the
@@ -70,66 +76,76 @@ public final class LanguageLoop {
             List<Tensor> weights,
             Optional<TrainingState> resume,
             TrainingListener listener,
-            BooleanSupplier stopRequested) {
-        return engine.call(
-                () -> runOnEngine(resume.map(TrainingState::weights).orElse(weights), resume, listener, stopRequested));
+            Supplier<StopRequest> stop) {
+        RunPlan plan = plan();
+        return engine.call(() -> {
+            listener.planned(plan);
+            TrainingState from = resume.orElseGet(
+                    () -> TrainingState.start(weights, OptimizerState.initial(settings.optimizer(), weights)));
+            return Recovery.run(plan, from, listener, good -> train(plan, good, listener, stop));
+        });
     }
 
-    private TrainingEnd runOnEngine(
-            List<Tensor> weights,
-            Optional<TrainingState> resume,
-            TrainingListener listener,
-            BooleanSupplier stopRequested) {
-        RunPlan plan = plan();
+    private Leg train(RunPlan plan, TrainingState from, TrainingListener listener, Supplier<StopRequest> stop) {
         LearningRate rates =
                 new LearningRate(settings.optimizer().learningRate(), settings.schedule(), plan.totalSteps());
-        OptimizerState moments = resume.map(state -> OptimizerState.of(state.optimizer()))
-                .orElseGet(() -> OptimizerState.initial(settings.optimizer(), weights));
-        Patience patience = resume.map(TrainingState::patience).orElseGet(Patience::fresh);
-        List<Tensor> bestWeights = resume.map(TrainingState::bestWeights).orElse(List.of());
+        Batches batches = new Batches(plan, settings.seed(), train.rows());
+        TrainingState good = from;
+        Patience patience = from.patience();
+        List<Tensor> bestWeights = from.bestWeights();
         List<StepReport> stretch = new ArrayList<>();
-        long[] order = {};
-        listener.planned(plan);
+        long step = from.step() + 1;
 
-        try (LanguageProgram program = LanguageProgram.forTraining(engine, config, settings, weights, moments)) {
-            for (long step = resume.map(TrainingState::step).orElse(0L) + 1; step <= plan.totalSteps(); step++) {
+        try (LanguageProgram program = LanguageProgram.forTraining(
+                engine, config, settings, from.weights(), OptimizerState.of(from.optimizer()))) {
+            for (; step <= plan.totalSteps(); step++) {
                 long began = nanoTime.getAsLong();
                 double rate = rates.at(step);
 
                 // The rows: the next of this epoch's own shuffle, cut into micro-batches.
-                long epoch = plan.epochOf(step);
-                long inEpoch = (step - 1) % plan.stepsPerEpoch();
-                if (inEpoch == 0 || order.length == 0) {
-                    order = Seeds.permutation(train.rows(), Seeds.mix(settings.seed(), Seeds.SHUFFLE, epoch));
-                }
-                List<TokenBatch> batches = batches(plan, epoch, order, inEpoch);
-                long counted = batches.stream().mapToLong(TokenBatch::counted).sum();
+                long batch = from.skipped().batchOf(step);
+                long epoch = plan.epochOf(batch);
+                List<TokenBatch> microBatches = cut(batches.rowsOf(batch), epoch, plan.microBatch());
+                long counted =
+                        microBatches.stream().mapToLong(TokenBatch::counted).sum();
 
                 Costs costs = new Costs(0, 0);
-                for (int i = 0; i < batches.size(); i++) {
-                    if (stopRequested.getAsBoolean() || engine.isEnding()) {
-                        return new TrainingEnd.Stopped(step - 1);
+                for (int i = 0; i < microBatches.size(); i++) {
+                    StopRequest request = StopRequest.of(stop, engine);
+                    if (request != StopRequest.NONE) {
+                        // What micro-batches have gathered is left; the parameters are still those of the step before.
+                        if (request == StopRequest.WITH_CHECKPOINT && good.step() < step - 1) {
+                            new TrainingState(
+                                            step - 1,
+                                            false,
+                                            program.weights(),
+                                            program.optimizerState(),
+                                            patience,
+                                            bestWeights,
+                                            from.skipped(),
+                                            stretch)
+                                    .ifFinite()
+                                    .ifPresent(listener::checkpointed);
+                        }
+                        return new Leg.Ended(new TrainingEnd.Stopped(step - 1));
                     }
                     // The engine takes no negative seed.
                     long dropoutSeed = Seeds.mix(settings.seed(), Seeds.DROPOUT, step, i) >>> 1;
-                    costs = costs.plus(program.accumulate(batches.get(i), dropoutSeed, counted));
+                    costs = costs.plus(program.accumulate(microBatches.get(i), dropoutSeed, counted));
                 }
                 double loss = costs.lossSum() / counted;
                 double norm = program.finishStep(rate);
-                if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-                    return new TrainingEnd.Diverged(step, loss, norm);
+                Optional<Validation> validated =
+                        plan.isValidated(step) ? Optional.of(validate(program, plan.microBatch())) : Optional.empty();
+                Optional<NumericTrouble> trouble = NumericTrouble.in(
+                        step, batch, loss, norm, validated.map(Validation::loss).orElse(0.0));
+                if (trouble.isPresent()) {
+                    return new Leg.Broken(trouble.get(), good);
                 }
 
-                OptionalDouble validLoss = OptionalDouble.empty();
-                OptionalDouble validAccuracy = OptionalDouble.empty();
-                if (plan.isValidated(step)) {
-                    Validation measured = validate(program, plan.microBatch());
-                    validLoss = OptionalDouble.of(measured.loss());
-                    validAccuracy = OptionalDouble.of(measured.accuracy());
-                    if (settings.earlyStopping() instanceof EarlyStopping.OnValidationLoss rule) {
-                        patience = patience.after(measured.loss(), step, rule);
-                        bestWeights = patience.bestStep() == step ? program.weights() : bestWeights;
-                    }
+                if (validated.isPresent() && settings.earlyStopping() instanceof EarlyStopping.OnValidationLoss rule) {
+                    patience = patience.after(validated.get().loss(), step, rule);
+                    bestWeights = patience.bestStep() == step ? program.weights() : bestWeights;
                 }
                 boolean early = settings.earlyStopping() instanceof EarlyStopping.OnValidationLoss rule
                         && patience.since() >= rule.patience();
@@ -139,37 +155,46 @@ public final class LanguageLoop {
                         epoch,
                         loss,
                         OptionalDouble.of(costs.rightAnswers() / counted),
-                        validLoss,
-                        validAccuracy,
+                        validated.map(Validation::loss).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                        validated
+                                .map(Validation::accuracy)
+                                .map(OptionalDouble::of)
+                                .orElse(OptionalDouble.empty()),
                         rate,
                         norm,
                         (nanoTime.getAsLong() - began) / 1e9);
                 stretch.add(report);
-                listener.stepped(report);
 
                 if (plan.isCheckpoint(step) || early) {
                     boolean last = early || step == plan.totalSteps();
                     // With early stopping the run's last word is its best, not its latest.
                     List<Tensor> now = last && !bestWeights.isEmpty() ? bestWeights : program.weights();
-                    listener.checkpointed(new TrainingState(
-                            step, last, now, program.optimizerState(), patience, bestWeights, stretch));
+                    TrainingState state = new TrainingState(
+                            step, last, now, program.optimizerState(), patience, bestWeights, from.skipped(), stretch);
+                    if (!state.isFinite()) {
+                        return new Leg.Broken(NumericTrouble.inState(step, batch, loss, norm), good);
+                    }
+                    good = state;
                     stretch.clear();
                 }
+                listener.stepped(report);
+                if (good.step() == step) {
+                    listener.checkpointed(good);
+                }
                 if (early) {
-                    return new TrainingEnd.Finished(step, true);
+                    return new Leg.Ended(new TrainingEnd.Finished(step, true));
                 }
             }
-            return new TrainingEnd.Finished(plan.totalSteps(), false);
+            return new Leg.Ended(new TrainingEnd.Finished(plan.totalSteps(), false));
+        } catch (OutOfMemoryError | EngineMemoryException e) {
+            return new Leg.Ended(new TrainingEnd.OutOfMemory(step, String.valueOf(e.getMessage())));
         }
     }
 
-    private List<TokenBatch> batches(RunPlan plan, long epoch, long[] order, long inEpoch) {
-        int start = Math.toIntExact(inEpoch * plan.rowsPerStep());
-        int end = Math.min(start + plan.rowsPerStep(), order.length);
+    private List<TokenBatch> cut(long[] rows, long epoch, int microBatch) {
         List<TokenBatch> batches = new ArrayList<>();
-        for (int at = start; at < end; at += plan.microBatch()) {
-            long[] rows = Arrays.copyOfRange(order, at, Math.min(at + plan.microBatch(), end));
-            batches.add(train.batch(epoch, rows));
+        for (int at = 0; at < rows.length; at += microBatch) {
+            batches.add(train.batch(epoch, Arrays.copyOfRange(rows, at, Math.min(at + microBatch, rows.length))));
         }
         return batches;
     }

@@ -24,6 +24,8 @@ public record RunPlan(
 
     /** How many validations a run has at most, beside those at checkpoints: they cost time and inform no better. */
     private static final long VALIDATIONS = 100;
+    /** Enough to cut any micro-batch down to one row. */
+    private static final int MOST_HALVINGS = 31;
 
     /** Works the plan out. */
     public static RunPlan of(Recipe recipe, int rows) {
@@ -64,6 +66,16 @@ public record RunPlan(
         return new RunPlan(totalSteps, stepsPerEpoch, rowsPerStep, microBatch, fullBatch, checkpointEvery, steps);
     }
 
+    /**
+     * The same steps with less memory: micro-batches are cut into 2 to the power of {@code halvings}, and as many times
+     * more of them make a step. Without dropout that comes to the same but for rounding; with it every micro-batch
+     * drops its own.
+     */
+    public RunPlan halved(int halvings) {
+        int micro = (int) Math.ceilDiv(microBatch, 1L << Math.clamp(halvings, 0, MOST_HALVINGS));
+        return new RunPlan(totalSteps, stepsPerEpoch, rowsPerStep, micro, fullBatch, checkpointEvery, validateEvery);
+    }
+
     /** Whether the state after this step is stored. */
     public boolean isCheckpoint(long step) {
         return step % checkpointEvery == 0 || step == totalSteps;
@@ -74,13 +86,13 @@ public record RunPlan(
         return step % validateEvery == 0 || isCheckpoint(step);
     }
 
-    /** 1 for the run's first checkpoint. */
-    public long ordinal(long checkpointStep) {
-        return Math.ceilDiv(checkpointStep, checkpointEvery);
+    /** 1 for the run's first checkpoint that is due; 0 for one that is not, but was asked for. */
+    public long ordinal(long checkpointStep, boolean last) {
+        return last || isCheckpoint(checkpointStep) ? Math.ceilDiv(checkpointStep, checkpointEvery) : 0;
     }
 
-    /** The epoch that a step (1-based) belongs to, 1-based. */
-    public long epochOf(long step) {
-        return (step - 1) / stepsPerEpoch + 1;
+    /** The epoch that a batch (1-based) belongs to, 1-based. */
+    public long epochOf(long batch) {
+        return (batch - 1) / stepsPerEpoch + 1;
     }
 }

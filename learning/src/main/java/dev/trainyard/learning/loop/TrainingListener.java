@@ -6,9 +6,12 @@ public interface TrainingListener {
     /** Once, before the first step. */
     void planned(RunPlan plan);
 
-    /** After every step. */
+    /** After every step; after a {@link #skipped} the steps since the checkpoint come again. */
     void stepped(StepReport report);
 
-    /** At every checkpoint; the state is a copy. */
+    /** At every checkpoint that is due or asked for; the state is a copy. */
     void checkpointed(TrainingState state);
+
+    /** Whenever a batch is left out. */
+    void skipped(SkippedBatch skipped);
 }

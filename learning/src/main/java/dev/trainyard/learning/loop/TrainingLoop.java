@@ -5,41 +5,44 @@ import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.engine.Engine;
+import dev.trainyard.learning.engine.EngineMemoryException;
 import dev.trainyard.learning.program.ClassicProgram;
-import dev.trainyard.learning.program.ModelShape;
 import dev.trainyard.learning.program.OptimizerState;
 import dev.trainyard.learning.program.Parameters;
 import dev.trainyard.learning.program.Seeds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Training, read from top to bottom. Every step: set the rate, choose the rows, step, validate on schedule, report,
  * store on schedule, perhaps stop. Nothing in it depends on time, and all chance follows from the recipe's seed and the
  * step's number, so a run resumed from a checkpoint is bit for bit the run that was never stopped.
+ *
+ * <p>When numbers go wrong, {@link Recovery} begins again at the last good state without the batch of that step.
  */
 public final class TrainingLoop {
 
+    private static final long[] ALL_AS_THEY_STAND = {};
+
     private final Engine engine;
     private final Recipe recipe;
-    private final ModelShape shape;
-    private final Rows train;
-    private final Rows validation;
+    private final RunPlan plan;
+    private final TrainingRows rows;
     private final LongSupplier nanoTime;
 
-    /** @param nanoTime for step times in reports; has no influence on the outcome */
-    public TrainingLoop(
-            Engine engine, Recipe recipe, ModelShape shape, Rows train, Rows validation, LongSupplier nanoTime) {
+    /**
+     * @param plan of this recipe and these rows
+     * @param nanoTime for step times in reports; has no influence on the outcome
+     */
+    public TrainingLoop(Engine engine, Recipe recipe, RunPlan plan, TrainingRows rows, LongSupplier nanoTime) {
         this.engine = engine;
         this.recipe = recipe;
-        this.shape = shape;
-        this.train = train;
-        this.validation = validation;
+        this.plan = plan;
+        this.rows = rows;
         this.nanoTime = nanoTime;
     }
 
@@ -48,86 +51,112 @@ public final class TrainingLoop {
      *
      * @param resume a state that an earlier run of the same recipe on the same rows handed out
      */
-    public TrainingEnd run(Optional<TrainingState> resume, TrainingListener listener, BooleanSupplier stopRequested) {
-        return engine.call(() -> runOnEngine(resume, listener, stopRequested));
+    public TrainingEnd run(Optional<TrainingState> resume, TrainingListener listener, Supplier<StopRequest> stop) {
+        return engine.call(() -> {
+            listener.planned(plan);
+            TrainingState from = resume.orElseGet(this::start);
+            return Recovery.run(plan, from, listener, good -> train(good, listener, stop));
+        });
     }
 
-    private TrainingEnd runOnEngine(
-            Optional<TrainingState> resume, TrainingListener listener, BooleanSupplier stopRequested) {
-        RunPlan plan = RunPlan.of(recipe, train.count());
+    private TrainingState start() {
+        List<Tensor> weights =
+                Parameters.initial(recipe.network(), recipe.loss().kind(), rows.shape(), recipe.seed());
+        return TrainingState.start(weights, OptimizerState.initial(recipe.optimizer(), weights));
+    }
+
+    private Leg train(TrainingState from, TrainingListener listener, Supplier<StopRequest> stop) {
         LearningRate rates = new LearningRate(recipe.optimizer().learningRate(), recipe.schedule(), plan.totalSteps());
-        List<Tensor> weights = resume.map(TrainingState::weights)
-                .orElseGet(
-                        () -> Parameters.initial(recipe.network(), recipe.loss().kind(), shape, recipe.seed()));
+        Batches batches = new Batches(plan, recipe.seed(), rows.train().count());
+        TrainingState good = from;
+        Patience patience = from.patience();
+        List<Tensor> bestWeights = from.bestWeights();
         List<StepReport> stretch = new ArrayList<>();
-        Patience patience = resume.map(TrainingState::patience).orElseGet(Patience::fresh);
-        List<Tensor> bestWeights = resume.map(TrainingState::bestWeights).orElse(List.of());
-        long[] order = {};
-        listener.planned(plan);
+        long step = from.step() + 1;
 
-        try (ClassicProgram program = new ClassicProgram(engine, recipe, weights)) {
-            program.setOptimizerState(resume.map(state -> OptimizerState.of(state.optimizer()))
-                    .orElseGet(() -> OptimizerState.initial(recipe.optimizer(), weights)));
-            program.setRows(train.features(), train.targets(), validation.features(), validation.targets());
-
-            for (long step = resume.map(TrainingState::step).orElse(0L) + 1; step <= plan.totalSteps(); step++) {
-                if (stopRequested.getAsBoolean() || engine.isEnding()) {
-                    return new TrainingEnd.Stopped(step - 1);
+        try (ClassicProgram program = new ClassicProgram(engine, recipe, from.weights())) {
+            program.setOptimizerState(OptimizerState.of(from.optimizer()));
+            program.setRows(
+                    rows.train().features(),
+                    rows.train().targets(),
+                    rows.validation().features(),
+                    rows.validation().targets());
+            for (; step <= plan.totalSteps(); step++) {
+                StopRequest request = StopRequest.of(stop, engine);
+                if (request != StopRequest.NONE) {
+                    if (request == StopRequest.WITH_CHECKPOINT && good.step() < step - 1) {
+                        new TrainingState(
+                                        step - 1,
+                                        false,
+                                        program.weights(),
+                                        program.optimizerState(),
+                                        patience,
+                                        bestWeights,
+                                        from.skipped(),
+                                        stretch)
+                                .ifFinite()
+                                .ifPresent(listener::checkpointed);
+                    }
+                    return new Leg.Ended(new TrainingEnd.Stopped(step - 1));
                 }
                 long began = nanoTime.getAsLong();
                 double rate = rates.at(step);
-
-                // The rows: all of them, or the next batch of this epoch's own shuffle.
-                long inEpoch = (step - 1) % plan.stepsPerEpoch();
-                if (!plan.fullBatch() && (inEpoch == 0 || order.length == 0)) {
-                    order = Seeds.permutation(
-                            train.count(), Seeds.mix(recipe.seed(), Seeds.SHUFFLE, plan.epochOf(step)));
-                }
-                long[] batch = plan.fullBatch() ? order : batchOf(order, inEpoch, plan.rowsPerStep());
-                int rows = plan.fullBatch() ? train.count() : batch.length;
+                long batch = from.skipped().batchOf(step);
+                long[] order = plan.fullBatch() ? ALL_AS_THEY_STAND : batches.rowsOf(batch);
+                int count = plan.fullBatch() ? rows.train().count() : order.length;
 
                 ClassicProgram.StepResult result =
-                        program.step(batch, plan.microBatch(), dropoutSeeds(step, rows, plan.microBatch()), rate);
-                if (!Double.isFinite(result.loss()) || !Double.isFinite(result.gradientNorm())) {
-                    return new TrainingEnd.Diverged(step, result.loss(), result.gradientNorm());
-                }
-
+                        program.step(order, plan.microBatch(), dropoutSeeds(step, count), rate);
                 Optional<ClassicProgram.StepResult> validated =
                         plan.isValidated(step) ? Optional.of(program.validate()) : Optional.empty();
+                Optional<NumericTrouble> trouble = NumericTrouble.in(
+                        step,
+                        batch,
+                        result.loss(),
+                        result.gradientNorm(),
+                        validated.map(ClassicProgram.StepResult::loss).orElse(0.0));
+                if (trouble.isPresent()) {
+                    return new Leg.Broken(trouble.get(), good);
+                }
+
                 if (validated.isPresent() && recipe.earlyStopping() instanceof EarlyStopping.OnValidationLoss rule) {
                     patience = patience.after(validated.get().loss(), step, rule);
                     bestWeights = patience.bestStep() == step ? program.weights() : bestWeights;
                 }
                 boolean early = recipe.earlyStopping() instanceof EarlyStopping.OnValidationLoss rule
                         && patience.since() >= rule.patience();
-
-                StepReport report = report(step, plan.epochOf(step), result, rows, validated, rate, began);
+                StepReport report = report(step, batch, result, count, validated, rate, began);
                 stretch.add(report);
-                listener.stepped(report);
 
                 if (plan.isCheckpoint(step) || early) {
                     boolean last = early || step == plan.totalSteps();
                     // With early stopping the run's last word is its best, not its latest.
                     List<Tensor> now = last && !bestWeights.isEmpty() ? bestWeights : program.weights();
-                    listener.checkpointed(new TrainingState(
-                            step, last, now, program.optimizerState(), patience, bestWeights, stretch));
+                    TrainingState state = new TrainingState(
+                            step, last, now, program.optimizerState(), patience, bestWeights, from.skipped(), stretch);
+                    if (!state.isFinite()) {
+                        return new Leg.Broken(
+                                NumericTrouble.inState(step, batch, result.loss(), result.gradientNorm()), good);
+                    }
+                    good = state;
                     stretch.clear();
                 }
+                listener.stepped(report);
+                if (good.step() == step) {
+                    listener.checkpointed(good);
+                }
                 if (early) {
-                    return new TrainingEnd.Finished(step, true);
+                    return new Leg.Ended(new TrainingEnd.Finished(step, true));
                 }
             }
-            return new TrainingEnd.Finished(plan.totalSteps(), false);
+            return new Leg.Ended(new TrainingEnd.Finished(plan.totalSteps(), false));
+        } catch (OutOfMemoryError | EngineMemoryException e) {
+            return new Leg.Ended(new TrainingEnd.OutOfMemory(step, String.valueOf(e.getMessage())));
         }
     }
 
-    private static long[] batchOf(long[] order, long index, int size) {
-        int start = Math.toIntExact(index * size);
-        return Arrays.copyOfRange(order, start, Math.min(start + size, order.length));
-    }
-
-    private long[] dropoutSeeds(long step, int rows, int microBatch) {
-        long[] seeds = new long[Math.ceilDiv(rows, microBatch)];
+    private long[] dropoutSeeds(long step, int count) {
+        long[] seeds = new long[Math.ceilDiv(count, plan.microBatch())];
         for (int i = 0; i < seeds.length; i++) {
             seeds[i] = Seeds.mix(recipe.seed(), Seeds.DROPOUT, step, i) >>> 1; // the engine takes no negative seed
         }
@@ -136,27 +165,30 @@ public final class TrainingLoop {
 
     private StepReport report(
             long step,
-            long epoch,
+            long batch,
             ClassicProgram.StepResult result,
-            int rows,
+            int count,
             Optional<ClassicProgram.StepResult> validated,
             double rate,
             long began) {
         return new StepReport(
                 step,
-                epoch,
+                plan.epochOf(batch),
                 result.loss(),
-                accuracy(result.rightAnswers(), rows),
+                accuracy(result.rightAnswers(), count),
                 validated.map(value -> OptionalDouble.of(value.loss())).orElse(OptionalDouble.empty()),
                 validated
-                        .map(value -> accuracy(value.rightAnswers(), validation.count()))
+                        .map(value ->
+                                accuracy(value.rightAnswers(), rows.validation().count()))
                         .orElse(OptionalDouble.empty()),
                 rate,
                 result.gradientNorm(),
                 (nanoTime.getAsLong() - began) / 1e9);
     }
 
-    private OptionalDouble accuracy(double right, int rows) {
-        return shape.task() == LearningTask.CLASSIFICATION ? OptionalDouble.of(right / rows) : OptionalDouble.empty();
+    private OptionalDouble accuracy(double right, int count) {
+        return rows.shape().task() == LearningTask.CLASSIFICATION
+                ? OptionalDouble.of(right / count)
+                : OptionalDouble.empty();
     }
 }

@@ -4,6 +4,7 @@ import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an optimizer remembers from step to step, one tensor for each parameter.
@@ -46,6 +47,11 @@ public record OptimizerState(List<Tensor> first, List<Tensor> second, List<Tenso
                         parameter.shape(),
                         java.nio.ByteBuffer.allocate(parameter.bytes().remaining())))
                 .toList();
+    }
+
+    /** All of it in one list, as it is stored. */
+    public List<Tensor> tensors() {
+        return Stream.of(first, second, steps).flatMap(List::stream).toList();
     }
 
     /** The state as it was stored: tensors are told apart by the beginnings of their names. */

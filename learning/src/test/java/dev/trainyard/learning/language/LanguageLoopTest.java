@@ -13,6 +13,7 @@ import dev.trainyard.learning.gpt.GptConfig;
 import dev.trainyard.learning.gpt.GptParameters;
 import dev.trainyard.learning.loop.Recorded;
 import dev.trainyard.learning.loop.StepReport;
+import dev.trainyard.learning.loop.StopRequest;
 import dev.trainyard.learning.loop.TrainingEnd;
 import dev.trainyard.learning.loop.TrainingState;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,18 +136,38 @@ class LanguageLoopTest {
     @Test
     void aStopEndsTheRunBetweenMicroBatchesAndARunawayLossIsNamed() {
         AtomicInteger asked = new AtomicInteger();
-        assertThat(end(settings, () -> asked.incrementAndGet() > 5)).isEqualTo(new TrainingEnd.Stopped(2));
+        assertThat(end(settings, () -> asked.incrementAndGet() > 5 ? StopRequest.AT_ONCE : StopRequest.NONE))
+                .isEqualTo(new TrainingEnd.Stopped(2));
         LanguageSettings wild = TinyGpt.settings(new Optimizer.StochasticGradientDescent(1e30, 0));
-        assertThat(end(wild, () -> false)).isInstanceOf(TrainingEnd.Diverged.class);
+        assertThat(end(wild, () -> StopRequest.NONE)).isInstanceOf(TrainingEnd.Diverged.class);
     }
 
-    private TrainingEnd end(LanguageSettings chosen, BooleanSupplier stop) {
+    @Test
+    void aStopBetweenMicroBatchesLeavesACheckpointThatTheRunGoesOnFrom() {
+        Recorded straight = run(settings, text(200, 1), Optional.empty());
+        AtomicInteger asked = new AtomicInteger();
+        Recorded stopped = new Recorded();
+        TrainingEnd end = loop(settings, text(200, 1))
+                .run(
+                        GptParameters.initial(CONFIG, 5),
+                        Optional.empty(),
+                        stopped,
+                        () -> asked.incrementAndGet() > 5 ? StopRequest.WITH_CHECKPOINT : StopRequest.NONE);
+        assertThat(end).isEqualTo(new TrainingEnd.Stopped(2));
+        assertThat(stopped.states).extracting(TrainingState::step).containsExactly(2L);
+        Recorded resumed = run(settings, text(200, 1), Optional.of(stopped.states.getFirst()));
+        assertThat(bytes(resumed.states.getLast().weights()))
+                .isEqualTo(bytes(straight.states.getLast().weights()));
+    }
+
+    private TrainingEnd end(LanguageSettings chosen, Supplier<StopRequest> stop) {
         return loop(chosen, text(200, 1)).run(GptParameters.initial(CONFIG, 5), Optional.empty(), new Recorded(), stop);
     }
 
     private Recorded run(LanguageSettings chosen, Corpus train, Optional<TrainingState> from) {
         Recorded recorded = new Recorded();
-        TrainingEnd end = loop(chosen, train).run(GptParameters.initial(CONFIG, 5), from, recorded, () -> false);
+        TrainingEnd end =
+                loop(chosen, train).run(GptParameters.initial(CONFIG, 5), from, recorded, () -> StopRequest.NONE);
         assertThat(end).isInstanceOf(TrainingEnd.Finished.class);
         return recorded;
     }

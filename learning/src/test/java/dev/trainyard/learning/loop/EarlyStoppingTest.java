@@ -7,6 +7,7 @@ import dev.trainyard.job.recipe.EarlyStopping;
 import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.recipe.Length;
 import dev.trainyard.job.recipe.Optimizer;
+import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.learning.Recipes;
 import dev.trainyard.learning.engine.SharedEngine;
 import dev.trainyard.learning.program.ModelShape;
@@ -18,8 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStoppingTest {
 
-    private final Rows train = RandomRows.values(40, 4, 2, 21);
-    private final Rows validation = RandomRows.values(20, 4, 2, 22);
+    private final TrainingRows rows = new TrainingRows(
+            new ModelShape(4, 2, LearningTask.REGRESSION),
+            RandomRows.values(40, 4, 2, 21),
+            RandomRows.values(20, 4, 2, 22));
     private final Recipes recipes = Recipes.regression()
             .with(new Length.Steps(80))
             .with(new Optimizer.StochasticGradientDescent(0.2, 0))
@@ -79,14 +82,14 @@ class EarlyStoppingTest {
 
     private Run run(Recipes changed) {
         Recorded recorded = new Recorded();
+        Recipe recipe = changed.recipe();
         TrainingEnd end = new TrainingLoop(
                         SharedEngine.get(),
-                        changed.recipe(),
-                        new ModelShape(4, 2, LearningTask.REGRESSION),
-                        train,
-                        validation,
+                        recipe,
+                        RunPlan.of(recipe, rows.train().count()),
+                        rows,
                         () -> 0)
-                .run(Optional.empty(), recorded, () -> false);
+                .run(Optional.empty(), recorded, () -> StopRequest.NONE);
         return new Run(recorded.steps, recorded.states, end);
     }
 }

@@ -9,6 +9,7 @@ public final class Recorded implements TrainingListener {
     public final List<RunPlan> plans = new ArrayList<>();
     public final List<StepReport> steps = new ArrayList<>();
     public final List<TrainingState> states = new ArrayList<>();
+    public final List<SkippedBatch> skips = new ArrayList<>();
 
     @Override
     public void planned(RunPlan plan) {
@@ -23,5 +24,10 @@ public final class Recorded implements TrainingListener {
     @Override
     public void checkpointed(TrainingState state) {
         states.add(state);
+    }
+
+    @Override
+    public void skipped(SkippedBatch skipped) {
+        skips.add(skipped);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.job.recipe.Batching;
 import dev.trainyard.job.recipe.EarlyStopping;
-import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.recipe.Network;
 import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Recipe;
@@ -12,7 +11,6 @@ import dev.trainyard.job.recipe.Schedule;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.Recipes;
 import dev.trainyard.learning.engine.SharedEngine;
-import dev.trainyard.learning.program.ModelShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,10 +27,6 @@ class ResumeTest {
             new Network.Linear(6),
             new Network.Activation(Network.Function.TANH),
             new Network.Head()));
-
-    private final Rows train = RandomRows.classes(50, 4, 3, 11);
-    private final Rows validation = RandomRows.classes(20, 4, 3, 12);
-    private final ModelShape shape = new ModelShape(4, 3, LearningTask.CLASSIFICATION);
 
     static Stream<Optimizer> optimizers() {
         return Stream.of(
@@ -72,20 +66,8 @@ class ResumeTest {
         List<Tensor> twice = run(recipe, Optional.empty()).states.getLast().weights();
         assertThat(bytes(twice)).isEqualTo(bytes(once));
 
-        Recipes other = Recipes.classification().with(WITH_DROPOUT);
-        Recipe reseeded = new Recipes(
-                        other.task(),
-                        other.network(),
-                        other.loss(),
-                        other.optimizer(),
-                        other.schedule(),
-                        other.length(),
-                        other.batching(),
-                        other.clip(),
-                        other.checkpoints(),
-                        other.earlyStopping(),
-                        8)
-                .recipe();
+        Recipe reseeded =
+                Recipes.classification().with(WITH_DROPOUT).withSeed(8).recipe();
         assertThat(bytes(run(reseeded, Optional.empty()).states.getLast().weights()))
                 .isNotEqualTo(bytes(once));
     }
@@ -108,10 +90,41 @@ class ResumeTest {
         }
     }
 
+    @Test
+    void aRunThatIsStoppedWithACheckpointAtEveryStepInTurnEndsWithTheSameBytes() {
+        Recipe recipe = Recipes.classification()
+                .with(WITH_DROPOUT)
+                .with(new Batching.MiniBatch(7, 2))
+                .with(new EarlyStopping.OnValidationLoss(50, 0))
+                .recipe();
+        Recorded straight = run(recipe, Optional.empty());
+        RunPlan plan = RunPlan.of(recipe, Demanding.ROWS.train().count());
+        Optional<TrainingState> from = Optional.empty();
+        for (long step = 1; step < plan.totalSteps(); step++) {
+            Recorded recorded = new Recorded();
+            TrainingEnd end = new TrainingLoop(SharedEngine.get(), recipe, plan, Demanding.ROWS, () -> 0)
+                    .run(
+                            from,
+                            recorded,
+                            () -> recorded.steps.isEmpty() ? StopRequest.NONE : StopRequest.WITH_CHECKPOINT);
+            assertThat(end).isEqualTo(new TrainingEnd.Stopped(step));
+            assertThat(recorded.states).as("one, whether or not it was due").hasSize(1);
+            from = Optional.of(recorded.states.getFirst());
+            assertThat(from.get().step()).isEqualTo(step);
+            assertThat(from.get().stretch()).isEqualTo(straight.steps.subList((int) step - 1, (int) step));
+        }
+        Recorded last = run(recipe, from);
+        assertThat(bytes(last.states.getLast().weights()))
+                .isEqualTo(bytes(straight.states.getLast().weights()));
+        assertThat(bytes(last.states.getLast().optimizer()))
+                .isEqualTo(bytes(straight.states.getLast().optimizer()));
+    }
+
     private Recorded run(Recipe recipe, Optional<TrainingState> from) {
         Recorded recorded = new Recorded();
-        TrainingEnd end = new TrainingLoop(SharedEngine.get(), recipe, shape, train, validation, () -> 0)
-                .run(from, recorded, () -> false);
+        RunPlan plan = RunPlan.of(recipe, Demanding.ROWS.train().count());
+        TrainingEnd end = new TrainingLoop(SharedEngine.get(), recipe, plan, Demanding.ROWS, () -> 0)
+                .run(from, recorded, () -> StopRequest.NONE);
         assertThat(end).isInstanceOf(TrainingEnd.Finished.class);
         return recorded;
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -51,6 +52,8 @@ public final class Json {
                 .addMixIn(Assignment.Train.class, TrainOfEarlierReleases.class)
                 .addMixIn(ReplayReceipt.class, ReplayFindings.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                // A record is its components: what it can answer about itself is no part of it.
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 // Later releases may add members; what this one does not know, it passes over.
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -29,8 +29,8 @@ public final class LedgerCodec {
          */
         record Known(LedgerEntry entry, Optional<String> traceParent) implements Decoded {}
 
-        /** Anything else; it is counted and passed over. */
-        record Undecodable(long offset, String reason) implements Decoded {}
+        /** Anything else; it is passed over, and kept as a dead letter. */
+        record Undecodable(ConsumerRecord<byte[], byte[]> record, String reason) implements Decoded {}
     }
 
     /**
@@ -99,7 +99,7 @@ public final class LedgerCodec {
     }
 
     private static Decoded undecodable(ConsumerRecord<byte[], byte[]> record, String reason) {
-        return new Decoded.Undecodable(record.offset(), MalformedRecordException.shortened(reason));
+        return new Decoded.Undecodable(record, MalformedRecordException.shortened(reason));
     }
 
     private static Optional<String> header(Headers headers, String name) {

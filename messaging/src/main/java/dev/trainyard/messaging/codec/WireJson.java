@@ -35,6 +35,7 @@ public final class WireJson {
     private static ObjectMapper strict() {
         return Json.begin()
                 .addModule(new SimpleModule("wire").addSerializer(new SetInOrder()))
+                .addModule(new SealedKinds())
                 .addMixIn(Evaluation.class, MetricsInTheirOrder.class)
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))

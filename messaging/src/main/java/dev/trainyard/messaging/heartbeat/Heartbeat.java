@@ -11,6 +11,7 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Heartbeat.OfWorker.class, name = "worker"),
     @JsonSubTypes.Type(value = Heartbeat.OfLeader.class, name = "leader"),
+    @JsonSubTypes.Type(value = Heartbeat.OfReplica.class, name = "replica"),
 })
 public sealed interface Heartbeat {
 
@@ -23,6 +24,13 @@ public sealed interface Heartbeat {
 
     /** The leader lives, so it would have seen the others' signs. */
     record OfLeader(String gateway, long generation) implements Heartbeat {}
+
+    /**
+     * A gateway lives, whether or not it leads.
+     *
+     * @param foldVersion the newest version of the fold's rules that its release knows
+     */
+    record OfReplica(String gateway, int foldVersion) implements Heartbeat {}
 
     /**
      * An attempt in hand.

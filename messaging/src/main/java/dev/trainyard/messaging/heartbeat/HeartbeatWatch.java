@@ -40,6 +40,7 @@ public final class HeartbeatWatch {
         heardUntil = latest(heardUntil, appended);
         switch (sign) {
             case Heartbeat.OfLeader leader -> heardLeader(leader.generation());
+            case Heartbeat.OfReplica ignored -> {}
             case Heartbeat.OfWorker worker -> {
                 lastSign.put(worker.worker(), heardUntil);
                 worker.doing().forEach(this::note);

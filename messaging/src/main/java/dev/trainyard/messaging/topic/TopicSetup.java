@@ -27,6 +27,7 @@ public final class TopicSetup {
 
     private static final String FOREVER = "-1";
     private static final String HOUR = Long.toString(Duration.ofHours(1).toMillis());
+    private static final String OLD_FILE = Long.toString(Duration.ofHours(6).toMillis());
     private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
     private static final String MONTH = Long.toString(Duration.ofDays(30).toMillis());
 
@@ -45,11 +46,8 @@ public final class TopicSetup {
      * @throws UnfitTopicException when a topic promises less than is needed
      */
     public void prepare(Collection<String> workerClasses) {
-        List<NewTopic> wanted = new ArrayList<>(List.of(
-                durable(Topics.LEDGER, FOREVER),
-                durable(Topics.HEARTBEATS, HOUR),
-                durable(Topics.PROGRESS, HOUR),
-                deadLetters()));
+        List<NewTopic> wanted = new ArrayList<>(
+                List.of(ledger(), durable(Topics.HEARTBEATS, HOUR), durable(Topics.PROGRESS, HOUR), deadLetters()));
         workerClasses.forEach(name -> wanted.add(durable(Topics.queue(name), FOREVER)));
         create(wanted);
         if (!embedded) {
@@ -61,6 +59,14 @@ public final class TopicSetup {
     /** Makes a tenant's two public topics ready. */
     public void prepareTenant(String tenant) {
         create(List.of(durable(Topics.submissions(tenant), WEEK), durable(Topics.results(tenant), MONTH)));
+    }
+
+    /** What is cut off is gone with the file that it stands in, and only files that are full or old are deleted. */
+    private NewTopic ledger() {
+        NewTopic topic = durable(Topics.LEDGER, FOREVER);
+        Map<String, String> settings = new HashMap<>(topic.configs());
+        settings.put("segment.ms", OLD_FILE);
+        return topic.configs(settings);
     }
 
     /** A letter is the record that nobody could use and what is said of it, so it may be longer than any record. */

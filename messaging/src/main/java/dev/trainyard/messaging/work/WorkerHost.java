@@ -154,6 +154,8 @@ public final class WorkerHost {
                         case LedgerEvent.AttemptLost ignored -> false;
                         case LedgerEvent.ResultPublished ignored -> false;
                         case LedgerEvent.Erased ignored -> false;
+                        case LedgerEvent.FoldVersion ignored -> false;
+                        case LedgerEvent.JobArchived ignored -> false;
                         case LedgerEvent.CheckpointsDropped ignored -> false;
                         case LedgerEvent.TimeTold ignored -> false;
                         case LedgerEvent.LimitsSet ignored -> false;

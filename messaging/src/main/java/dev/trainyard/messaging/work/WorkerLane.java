@@ -159,7 +159,7 @@ final class WorkerLane {
                 outbox.add(last.event(), trace(), () -> tell(new SessionInput.LastWordStored()));
             case SessionAction.AcknowledgeRecord ignored -> queue.acknowledge();
             case SessionAction.StartWork start -> startWork(start);
-            case SessionAction.InterruptWork ignored -> inHand.ifPresent(hand -> hand.stop = true);
+            case SessionAction.InterruptWork interrupt -> inHand.ifPresent(hand -> hand.stop(interrupt.counts()));
             case SessionAction.PauseWork ignored -> inHand.ifPresent(hand -> hand.pause = true);
             case SessionAction.AnnounceAnew anew -> announceAnew.accept(anew.lost());
         }
@@ -209,6 +209,7 @@ final class WorkerLane {
         private final Worker worker;
         private volatile long step;
         private volatile boolean stop;
+        private volatile boolean counts = true;
         private volatile boolean pause;
 
         InHand(Attempt attempt, Worker worker) {
@@ -239,6 +240,16 @@ final class WorkerLane {
         @Override
         public boolean stopRequested() {
             return stop;
+        }
+
+        void stop(boolean stillCounts) {
+            counts = stillCounts; // first, so that whoever sees the stop sees this too
+            stop = true;
+        }
+
+        @Override
+        public boolean counts() {
+            return counts;
         }
 
         @Override

@@ -90,6 +90,9 @@ public final class Examples {
                                         "b", new Limits.Bounds(OptionalInt.of(1), OptionalInt.of(0)),
                                         "a", new Limits.Bounds(OptionalInt.empty(), OptionalInt.of(100)))),
                         42),
+                new LedgerEvent.FoldVersion(2, 42),
+                new LedgerEvent.JobArchived("local", "ftjob-1", 42, UPLOAD),
+                new LedgerEvent.SnapshotTaken("gateway-2", 41, manifest("snapshots/41"), 1),
                 new LedgerEvent.WorkerStarted(
                         WORKER,
                         Set.of("gpu", "cpu", "data", "evaluate"),

@@ -7,6 +7,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 
@@ -83,6 +86,12 @@ final class RandomRecords {
             return random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(number());
         } else if (type == OptionalInt.class) {
             return random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt());
+        } else if (type == OptionalLong.class) {
+            return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong());
+        } else if (type == Instant.class) {
+            return Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L));
+        } else if (type == Duration.class) {
+            return Duration.ofMillis(random.nextLong(4_000_000_000_000L));
         } else if (type == TaskId.class) {
             return new TaskId(text().replace('/', '-'), oneOf(TaskKind.values()), random.nextLong());
         } else if (type == Recipe.class) {

@@ -13,11 +13,13 @@ public final class Buckets {
     public static final String HELDOUT = "trainyard-heldout";
     /** Checkpoints and result files. */
     public static final String JOBS = "trainyard-jobs";
+    /** What has left the log or the state: snapshots and the records of finished jobs. The gateways' alone. */
+    public static final String LEDGER = "trainyard-ledger";
 
     private Buckets() {}
 
     /** All of them. */
     public static List<String> all() {
-        return List.of(UPLOADS, PREPARED, HELDOUT, JOBS);
+        return List.of(UPLOADS, PREPARED, HELDOUT, JOBS, LEDGER);
     }
 }

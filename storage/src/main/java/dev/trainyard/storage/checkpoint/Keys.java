@@ -1,12 +1,48 @@
 package dev.trainyard.storage.checkpoint;
 
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Where things lie within their buckets. Every key begins with its tenant. */
 public final class Keys {
 
     /** The name of a whole's manifest within its folder. */
     static final String MANIFEST = "manifest.json";
 
+    /** Within the ledger's bucket, where its snapshots are; a tenant's keys there have a folder more. */
+    public static final String SNAPSHOTS = "snapshots/";
+
+    private static final Pattern SNAPSHOT = Pattern.compile(SNAPSHOTS + "([0-9]{19})-[^/]+/[^/]+");
+
     private Keys() {}
+
+    /**
+     * The folder of one snapshot.
+     *
+     * @param offset the last entry that it has
+     * @param id tells snapshots of one offset apart
+     */
+    public static String snapshot(long offset, String id) {
+        return String.format(Locale.ROOT, "%s%019d-%s", SNAPSHOTS, offset, id);
+    }
+
+    /** The offset of the snapshot that a path is part of; nothing when it is part of none. */
+    public static OptionalLong snapshotOffset(String path) {
+        Matcher matcher = SNAPSHOT.matcher(path);
+        return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+    }
+
+    /** Whether a path is that of a whole's manifest. */
+    public static boolean isManifest(String path) {
+        return path.endsWith("/" + MANIFEST);
+    }
+
+    /** What a finished job was, in the ledger's bucket. */
+    public static String jobRecord(String tenant, String job, String sha256) {
+        return tenant + "/jobs/" + job + "/record-" + sha256.substring(0, 16) + ".json";
+    }
 
     /** The manifest of the whole that lies in a folder. */
     public static String manifest(String folder) {

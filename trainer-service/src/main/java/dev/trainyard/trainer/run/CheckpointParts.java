@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.loop.Patience;
+import dev.trainyard.learning.loop.SkippedBatches;
 import dev.trainyard.learning.loop.StepReport;
 import dev.trainyard.learning.loop.TrainingState;
 import dev.trainyard.messaging.codec.Json;
@@ -29,7 +30,8 @@ final class CheckpointParts {
     private CheckpointParts() {}
 
     /** The position in the run, as {@link #STATE} holds it. */
-    private record Position(long step, boolean last, double bestLoss, long bestStep, int since) {}
+    private record Position(
+            long step, boolean last, double bestLoss, long bestStep, int since, List<Long> skippedBatches) {}
 
     static Map<String, byte[]> write(TrainingState state, byte[] preprocessing) throws JsonProcessingException {
         List<Tensor> optimizer = new ArrayList<>(state.optimizer());
@@ -44,7 +46,12 @@ final class CheckpointParts {
                 STATE,
                 Json.mapper()
                         .writeValueAsBytes(new Position(
-                                state.step(), state.last(), bestLoss, patience.bestStep(), patience.since())));
+                                state.step(),
+                                state.last(),
+                                bestLoss,
+                                patience.bestStep(),
+                                patience.since(),
+                                state.skipped().numbers())));
         parts.put(PREPROCESSING, preprocessing);
         parts.put(METRICS, StepJson.write(state.stretch()));
         return parts;
@@ -73,6 +80,7 @@ final class CheckpointParts {
                 optimizer,
                 new Patience(bestLoss, position.bestStep(), position.since()),
                 best,
+                new SkippedBatches(position.skippedBatches()),
                 List.of());
     }
 

@@ -20,21 +20,25 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
  * Stores checkpoints beside the training, in order, on a thread of its own: the engine waits for nothing. A checkpoint
- * is told to the log only when all of it was read back.
+ * is told to the log only when all of it was read back. After one that could not be stored none is: each names the one
+ * before it, and a run without its middle is no run.
  */
 final class CheckpointWriter implements AutoCloseable {
 
     private static final System.Logger LOGGER = System.getLogger(CheckpointWriter.class.getName());
-    private static final int TRIES = 6;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    /** Of the whole, for parts that were read back other than they were written. Pauses are the store's own affair. */
+    private static final int TRIES = 3;
 
     private final BundleStore bundles;
     private final TrainerMeters meters;
@@ -44,7 +48,8 @@ final class CheckpointWriter implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("checkpoint-writer").factory());
-    private Future<?> newest = java.util.concurrent.CompletableFuture.completedFuture(null);
+    private Future<?> newest = CompletableFuture.completedFuture(null);
+    private volatile Optional<Throwable> failure = Optional.empty();
     private Optional<ManifestReference> previous;
 
     /** What is the same in every checkpoint of a run. */
@@ -69,7 +74,23 @@ final class CheckpointWriter implements AutoCloseable {
 
     /** Queues a state to be stored. */
     void write(TrainingState state) {
-        newest = thread.submit(() -> store(state));
+        newest = thread.submit(() -> {
+            if (failure.isPresent()) {
+                throw new IllegalStateException("an earlier checkpoint could not be stored", failure.get());
+            }
+            try {
+                store(state);
+            } catch (JsonProcessingException | RuntimeException | OutOfMemoryError e) {
+                failure = Optional.of(e);
+                throw e;
+            }
+            return state;
+        });
+    }
+
+    /** Whether a checkpoint could not be stored, so that further training is in vain. */
+    boolean hasFailed() {
+        return failure.isPresent();
     }
 
     /**
@@ -81,14 +102,28 @@ final class CheckpointWriter implements AutoCloseable {
         try {
             newest.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof StorageException failure) {
-                throw failure;
+            // The first to fail says why; those after it were not tried.
+            Throwable why = failure.orElse(e.getCause());
+            if (why instanceof StorageException cause) {
+                throw cause;
             }
-            throw new IllegalStateException("a checkpoint could not be written", e.getCause());
+            if (why instanceof OutOfMemoryError full) {
+                throw full;
+            }
+            throw new IllegalStateException("a checkpoint could not be written", why);
         }
     }
 
-    private Void store(TrainingState state) throws JsonProcessingException, InterruptedException {
+    /** Waits for that, but no longer than so; a checkpoint that takes longer, or fails, is given up. */
+    void awaitStored(Duration limit) throws InterruptedException {
+        try {
+            newest.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "a checkpoint is given up: job=" + assignment.job() + " " + e);
+        }
+    }
+
+    private void store(TrainingState state) throws JsonProcessingException {
         long began = nanoTime.getAsLong();
         Map<String, byte[]> parts = CheckpointParts.write(state, run.preprocessing());
         BundleStore.Saved saved = saveWithRetries(state, parts);
@@ -100,7 +135,7 @@ final class CheckpointWriter implements AutoCloseable {
                 context.worker(),
                 new Checkpoint(
                         state.step(),
-                        run.plan().ordinal(state.step()),
+                        run.plan().ordinal(state.step(), state.last()),
                         state.last(),
                         saved.manifest(),
                         new ObjectReference(Buckets.JOBS, weights.key(), weights.bytes(), weights.sha256()),
@@ -110,25 +145,15 @@ final class CheckpointWriter implements AutoCloseable {
                                 report.validLoss(),
                                 report.validAccuracy()))));
         long bytes = parts.values().stream().mapToLong(part -> part.length).sum();
-        meters.checkpointStored(bytes, (nanoTime.getAsLong() - began) / 1e9);
-        return null;
+        meters.checkpointStored(state.step(), bytes, (nanoTime.getAsLong() - began) / 1e9);
     }
 
-    private BundleStore.Saved saveWithRetries(TrainingState state, Map<String, byte[]> parts)
-            throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
+    private BundleStore.Saved saveWithRetries(TrainingState state, Map<String, byte[]> parts) {
+        String folder = Keys.checkpoint(
+                assignment.tenant(), assignment.job(), context.attempt().number(), state.step());
         for (int tries = 1; ; tries++) {
             try {
-                return bundles.save(
-                        Buckets.JOBS,
-                        Keys.checkpoint(
-                                assignment.tenant(),
-                                assignment.job(),
-                                context.attempt().number(),
-                                state.step()),
-                        "checkpoint",
-                        parts,
-                        about(state));
+                return bundles.save(Buckets.JOBS, folder, "checkpoint", parts, about(state));
             } catch (StorageException.Unreachable e) {
                 if (tries == TRIES) {
                     throw e;
@@ -137,13 +162,11 @@ final class CheckpointWriter implements AutoCloseable {
                         System.Logger.Level.WARNING,
                         "a checkpoint is tried again: job=" + assignment.job() + " step=" + state.step() + " "
                                 + e.getMessage());
-                Thread.sleep(pause);
-                pause = pause.multipliedBy(2);
             }
         }
     }
 
-    /** Facts for whoever reads the manifest; {@code previous} leads back through the run's metrics. */
+    /** Facts for whoever reads the manifest, and the way back through the run's metrics. */
     private Map<String, String> about(TrainingState state) {
         Map<String, String> about = new LinkedHashMap<>(run.engineFacts());
         about.put("tenant", assignment.tenant());
@@ -151,10 +174,8 @@ final class CheckpointWriter implements AutoCloseable {
         about.put("attempt", Long.toString(context.attempt().number()));
         about.put("step", Long.toString(state.step()));
         about.put("total_steps", Long.toString(run.plan().totalSteps()));
-        previous.ifPresent(manifest -> {
-            about.put("previous_key", manifest.key());
-            about.put("previous_sha256", manifest.sha256());
-        });
+        about.put("micro_batch", Integer.toString(run.plan().microBatch()));
+        previous.ifPresent(manifest -> about.putAll(StepHistory.naming(manifest)));
         return about;
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.trainer.run;
 
 import dev.trainyard.learning.loop.StepReport;
 import dev.trainyard.trainer.outbound.Progress;
+import dev.trainyard.trainer.outbound.ToldSteps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +16,18 @@ final class ProgressTeller {
     private static final int MOST_STEPS = 500;
 
     private final Progress progress;
-    private final String job;
+    private final About about;
     private final long totalSteps;
     private final LongSupplier nanoTime;
     private final List<Map<String, Object>> gathered = new ArrayList<>();
     private long told;
 
-    ProgressTeller(Progress progress, String job, long totalSteps, LongSupplier nanoTime) {
+    /** What is the same in all that an attempt tells. */
+    record About(String job, long attempt, Map<String, String> facts) {}
+
+    ProgressTeller(Progress progress, About about, long totalSteps, LongSupplier nanoTime) {
         this.progress = progress;
-        this.job = job;
+        this.about = about;
         this.totalSteps = totalSteps;
         this.nanoTime = nanoTime;
         this.told = nanoTime.getAsLong() - INTERVAL;
@@ -40,7 +44,7 @@ final class ProgressTeller {
 
     void flush() {
         if (!gathered.isEmpty()) {
-            progress.tell(job, List.copyOf(gathered));
+            progress.tell(new ToldSteps(about.job(), about.attempt(), about.facts(), gathered));
             gathered.clear();
         }
         told = nanoTime.getAsLong();

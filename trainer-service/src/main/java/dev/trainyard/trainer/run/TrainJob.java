@@ -12,12 +12,14 @@ import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.engine.Engine;
+import dev.trainyard.learning.engine.EngineClosedException;
+import dev.trainyard.learning.engine.EngineMemoryException;
 import dev.trainyard.learning.loop.Rows;
 import dev.trainyard.learning.loop.RunPlan;
-import dev.trainyard.learning.loop.StepReport;
+import dev.trainyard.learning.loop.StopRequest;
 import dev.trainyard.learning.loop.TrainingEnd;
-import dev.trainyard.learning.loop.TrainingListener;
 import dev.trainyard.learning.loop.TrainingLoop;
+import dev.trainyard.learning.loop.TrainingRows;
 import dev.trainyard.learning.loop.TrainingState;
 import dev.trainyard.learning.program.ModelShape;
 import dev.trainyard.storage.checkpoint.Buckets;
@@ -25,36 +27,56 @@ import dev.trainyard.storage.checkpoint.Bundle;
 import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.checkpoint.Keys;
 import dev.trainyard.storage.checkpoint.Opened;
+import dev.trainyard.storage.objects.Hashes;
 import dev.trainyard.storage.objects.ObjectKey;
 import dev.trainyard.storage.objects.ObjectStore;
 import dev.trainyard.storage.objects.StorageException;
 import dev.trainyard.storage.objects.StoredObject;
 import dev.trainyard.storage.safetensors.SafetensorsReader;
+import dev.trainyard.trainer.outbound.EarlierSteps;
 import dev.trainyard.trainer.outbound.Progress;
 import dev.trainyard.trainer.outbound.TrainerMeters;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Does a training task: from verified rows, and perhaps a verified checkpoint, to the last checkpoint in the log. */
 public final class TrainJob implements Work {
 
+    private static final String SHUTTING_DOWN = "the worker is shutting down";
+    private static final int LONGEST_MANIFEST = 16 << 20;
+    /** For what earlier attempts told, once training is done: the receipt is not worth more. */
+    private static final Duration COMPARING = Duration.ofSeconds(10);
+
+    /** For a checkpoint that is left behind on the way out: within the grace that whoever ends workers gives them. */
+    private static final Duration STOPPING = Duration.ofSeconds(20);
+
     private final Engine engine;
     private final ObjectStore store;
-    private final BundleStore bundles;
+    private final BundleStore saving;
+    private final VerifiedBundles bundles;
     private final Progress progress;
+    private final EarlierSteps earlier;
     private final TrainerMeters meters;
     private final LongSupplier nanoTime;
 
-    public TrainJob(Engine engine, ObjectStore store, Progress progress, TrainerMeters meters, LongSupplier nanoTime) {
+    /** @param nanoTime for how long things take */
+    public TrainJob(
+            Engine engine,
+            ObjectStore store,
+            Progress progress,
+            EarlierSteps earlier,
+            TrainerMeters meters,
+            LongSupplier nanoTime) {
         this.engine = engine;
         this.store = store;
-        this.bundles = new BundleStore(store);
+        this.saving = new BundleStore(store);
+        this.bundles = new VerifiedBundles(saving);
         this.progress = progress;
+        this.earlier = earlier;
         this.meters = meters;
         this.nanoTime = nanoTime;
     }
@@ -77,132 +99,144 @@ public final class TrainJob implements Work {
 
     private WorkOutcome train(Assignment.Train assignment, WorkContext context) {
         try {
-            Bundle rows = whole(assignment.rows().learning());
+            Bundle rows = bundles.open(assignment.rows().learning());
             Optional<TrainingState> resume = Optional.empty();
             if (assignment.resume().isPresent()) {
-                resume = Optional.of(
-                        CheckpointParts.read(whole(assignment.resume().get().manifest())));
+                resume = Optional.of(state(assignment.resume().get().manifest()));
             }
             if (resume.isPresent() && resume.get().last()) {
                 // An earlier attempt stored its last checkpoint and died before it could say that it was done.
-                return finish(
-                        assignment,
-                        context,
-                        new TrainingEnd.Finished(resume.get().step(), false));
+                return finish(assignment, context, resume.get().step());
             }
             return learn(assignment, context, rows, resume);
         } catch (DamagedException e) {
-            return new WorkOutcome.Failed(e.failure);
+            return new WorkOutcome.Failed(e.failure());
         } catch (StorageException.Unreachable e) {
             return new WorkOutcome.Failed(Failure.of(
                     FailureCode.STORE_UNAVAILABLE, "The object store failed for too long: " + e.getMessage() + "."));
         } catch (IOException e) {
             return new WorkOutcome.Failed(Failure.of(
                     FailureCode.CHECKPOINT_DAMAGED, "Stored rows or state cannot be read: " + e.getMessage()));
+        } catch (OutOfMemoryError | EngineMemoryException e) {
+            return new WorkOutcome.Failed(TrainingFailures.outOfMemoryBesideTheSteps(e));
+        } catch (EngineClosedException e) {
+            return new WorkOutcome.Released(SHUTTING_DOWN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new WorkOutcome.Released("the worker is shutting down");
+            return new WorkOutcome.Released(SHUTTING_DOWN);
+        }
+    }
+
+    /** Whatever cannot be read back is named, so that the log trusts it no more and goes on from the one before. */
+    private TrainingState state(ManifestReference manifest) throws DamagedException {
+        Bundle bundle = bundles.open(manifest);
+        try {
+            return CheckpointParts.read(bundle);
+        } catch (IOException e) {
+            throw new DamagedException(
+                    manifest, new Opened.Torn(CheckpointParts.STATE, "it cannot be read: " + e.getMessage()));
         }
     }
 
     private WorkOutcome learn(
             Assignment.Train assignment, WorkContext context, Bundle bundle, Optional<TrainingState> resume)
             throws IOException, InterruptedException {
-        ModelShape shape = new ModelShape(
-                assignment.rows().featureCount(),
-                assignment.rows().outputCount(),
-                assignment.recipe().task());
-        Rows train = rows(bundle, "train");
-        RunPlan plan = RunPlan.of(assignment.recipe(), train.count());
-        try (CheckpointWriter writer = new CheckpointWriter(
-                bundles,
-                meters,
-                assignment,
-                context,
-                new CheckpointWriter.Run(
-                        plan,
-                        bundle.part(CheckpointParts.PREPROCESSING),
-                        engine.identity().toMap()),
-                nanoTime)) {
-            Listener listener = new Listener(assignment, context, plan, writer, resume);
-            TrainingEnd end = new TrainingLoop(
-                            engine, assignment.recipe(), shape, train, rows(bundle, "validation"), nanoTime)
-                    .run(resume, listener, context::stopRequested);
-            listener.teller.flush();
+        TrainingRows rows = new TrainingRows(
+                new ModelShape(
+                        assignment.rows().featureCount(),
+                        assignment.rows().outputCount(),
+                        assignment.recipe().task()),
+                rows(bundle, "train"),
+                rows(bundle, "validation"));
+        RunPlan plan = RunPlan.of(assignment.recipe(), rows.train().count()).halved(assignment.halvings());
+        CheckpointWriter.Run run = new CheckpointWriter.Run(
+                plan,
+                bundle.part(CheckpointParts.PREPROCESSING),
+                engine.identity().toMap());
+        long attempt = context.attempt().number();
+        long resumedFrom = resume.map(TrainingState::step).orElse(0L);
+        Map<String, String> facts = new HashMap<>(engine.identity().toMap());
+        facts.put("micro_batch", Integer.toString(plan.microBatch()));
+        ProgressTeller.About about = new ProgressTeller.About(assignment.job(), attempt, facts);
+        ProgressTeller teller = new ProgressTeller(progress, about, plan.totalSteps(), nanoTime);
+        Replay replay = new Replay(
+                attempt,
+                resumedFrom,
+                facts,
+                receipt ->
+                        context.append(new LedgerEvent.ReplayCompared(context.attempt(), context.worker(), receipt)));
+        try (ReplayReading reading =
+                        attempt > 1 ? ReplayReading.begin(earlier, assignment.job(), replay) : ReplayReading.none();
+                CheckpointWriter writer = new CheckpointWriter(saving, meters, assignment, context, run, nanoTime)) {
+            RunListener listener = new RunListener(context, writer, teller, replay, meters, resumedFrom);
+            TrainingEnd end = new TrainingLoop(engine, assignment.recipe(), plan, rows, nanoTime)
+                    .run(resume, listener, () -> request(context, writer));
+            teller.flush();
             if (end instanceof TrainingEnd.Finished) {
-                writer.awaitStored();
+                reading.await(COMPARING);
             }
-            return finish(assignment, context, end);
+            replay.ended();
+            return outcome(assignment, context, plan, end, writer);
+        } finally {
+            meters.ended();
         }
     }
 
-    private WorkOutcome finish(Assignment.Train assignment, WorkContext context, TrainingEnd end) throws IOException {
+    /** Work that was taken away leaves nothing; all other leaves what the next attempt goes on from. */
+    private static StopRequest request(WorkContext context, CheckpointWriter writer) {
+        if (writer.hasFailed() || (context.stopRequested() && !context.counts())) {
+            return StopRequest.AT_ONCE;
+        }
+        return context.stopRequested() || context.pauseRequested() ? StopRequest.WITH_CHECKPOINT : StopRequest.NONE;
+    }
+
+    private WorkOutcome outcome(
+            Assignment.Train assignment, WorkContext context, RunPlan plan, TrainingEnd end, CheckpointWriter writer)
+            throws IOException, InterruptedException {
+        if (end instanceof TrainingEnd.Finished || !(context.stopRequested() || engine.isEnding())) {
+            writer.awaitStored();
+        } else if (context.counts()) {
+            // Whoever wants the work to end does not wait for ever for a store that does not answer.
+            writer.awaitStored(STOPPING);
+        }
         return switch (end) {
+            case TrainingEnd.Finished finished -> finish(assignment, context, finished.step());
             case TrainingEnd.Stopped stopped -> new WorkOutcome.Released("stopped at step " + stopped.step());
-            case TrainingEnd.Diverged diverged -> new WorkOutcome.Failed(diverged(assignment, diverged));
-            case TrainingEnd.Finished finished -> {
-                byte[] csv = StepMetricsFile.write(allSteps(assignment, context, finished.step()));
-                ObjectKey key = new ObjectKey(
-                        Buckets.JOBS,
-                        Keys.stepMetrics(
-                                assignment.tenant(),
-                                assignment.job(),
-                                context.attempt().number()));
-                StoredObject stored = store.put(key, csv);
-                long rows = assignment.rows().rows().train();
-                RunPlan plan = RunPlan.of(assignment.recipe(), Math.toIntExact(rows));
-                yield new WorkOutcome.Completed(new LedgerEvent.TrainingEnded(
-                        context.attempt(),
-                        context.worker(),
-                        finished.step(),
-                        finished.early(),
-                        new ObjectReference(key.bucket(), key.path(), stored.bytes(), stored.sha256()),
-                        finished.step() * rows / plan.stepsPerEpoch()));
-            }
+            case TrainingEnd.Diverged diverged -> new WorkOutcome.Failed(TrainingFailures.of(diverged, assignment));
+            case TrainingEnd.OutOfMemory full -> new WorkOutcome.Failed(TrainingFailures.of(full, plan));
         };
     }
 
-    private static Failure diverged(Assignment.Train assignment, TrainingEnd.Diverged diverged) {
-        return new Failure(
-                FailureCode.DIVERGED,
-                "Training diverged at step " + diverged.step() + ": the loss was " + diverged.loss()
-                        + " and the gradient's norm " + diverged.gradientNorm()
-                        + ". Lower optimizer.learning_rate (it is "
-                        + assignment.recipe().optimizer().learningRate() + ") or set gradient_clip.",
-                "recipe.optimizer.learning_rate",
-                Map.of("step", Long.toString(diverged.step()), "loss", Double.toString(diverged.loss())));
+    private WorkOutcome finish(Assignment.Train assignment, WorkContext context, long lastStep) throws IOException {
+        byte[] csv = StepMetricsFile.write(StepHistory.upTo(newestManifest(assignment, context, lastStep), bundles));
+        ObjectKey key = new ObjectKey(
+                Buckets.JOBS,
+                Keys.stepMetrics(
+                        assignment.tenant(), assignment.job(), context.attempt().number()));
+        StoredObject stored = store.put(key, csv);
+        long rows = assignment.rows().rows().train();
+        RunPlan plan = RunPlan.of(assignment.recipe(), Math.toIntExact(rows));
+        return new WorkOutcome.Completed(new LedgerEvent.TrainingEnded(
+                context.attempt(),
+                context.worker(),
+                lastStep,
+                lastStep < plan.totalSteps(),
+                new ObjectReference(key.bucket(), key.path(), stored.bytes(), stored.sha256()),
+                lastStep * rows / plan.stepsPerEpoch()));
     }
 
-    /** Every step of the run, whoever ran it: each checkpoint has its stretch and names the one before it. */
-    private List<StepReport> allSteps(Assignment.Train assignment, WorkContext context, long lastStep)
-            throws IOException {
-        List<List<StepReport>> stretches = new ArrayList<>();
-        Optional<ManifestReference> next = newestManifest(assignment, context, lastStep);
-        while (next.isPresent()) {
-            Bundle bundle = whole(next.get(), Set.of(CheckpointParts.METRICS));
-            stretches.addFirst(CheckpointParts.readStretch(bundle.part(CheckpointParts.METRICS)));
-            Map<String, String> about = bundle.manifest().about();
-            next = Optional.ofNullable(about.get("previous_key"))
-                    .map(key -> new ManifestReference(Buckets.JOBS, key, about.get("previous_sha256")));
-        }
-        return stretches.stream().flatMap(List::stream).toList();
-    }
-
-    private Optional<ManifestReference> newestManifest(
-            Assignment.Train assignment, WorkContext context, long lastStep) {
+    private ManifestReference newestManifest(Assignment.Train assignment, WorkContext context, long lastStep) {
         Optional<ManifestReference> resumed = assignment
                 .resume()
                 .filter(checkpoint -> checkpoint.step() == lastStep)
                 .map(Checkpoint::manifest);
         if (resumed.isPresent()) {
-            return resumed;
+            return resumed.get();
         }
-        String key = Keys.checkpoint(
-                        assignment.tenant(), assignment.job(), context.attempt().number(), lastStep)
-                + "/manifest.json";
-        byte[] manifest = store.readAll(new ObjectKey(Buckets.JOBS, key), 16 << 20);
-        return Optional.of(
-                new ManifestReference(Buckets.JOBS, key, dev.trainyard.storage.objects.Hashes.sha256(manifest)));
+        String folder = Keys.checkpoint(
+                assignment.tenant(), assignment.job(), context.attempt().number(), lastStep);
+        ObjectKey key = new ObjectKey(Buckets.JOBS, Keys.manifest(folder));
+        return new ManifestReference(Buckets.JOBS, key.path(), Hashes.sha256(store.readAll(key, LONGEST_MANIFEST)));
     }
 
     private static Rows rows(Bundle bundle, String part) throws IOException {
@@ -210,80 +244,5 @@ public final class TrainJob implements Work {
         Tensor features = contents.tensor("features").orElseThrow(() -> new IOException(part + " has no features"));
         Tensor targets = contents.tensor("targets").orElseThrow(() -> new IOException(part + " has no targets"));
         return new Rows(features, targets);
-    }
-
-    private Bundle whole(ManifestReference reference) throws DamagedException {
-        return whole(bundles.open(reference), reference);
-    }
-
-    private Bundle whole(ManifestReference reference, Set<String> parts) throws DamagedException {
-        return whole(bundles.open(reference, parts), reference);
-    }
-
-    private static Bundle whole(Opened opened, ManifestReference reference) throws DamagedException {
-        return switch (opened) {
-            case Opened.Whole whole -> whole.bundle();
-            case Opened.Damaged damaged -> throw new DamagedException(reference, damaged);
-        };
-    }
-
-    /** Stored bytes are not those that the log vouches for. */
-    private static final class DamagedException extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final transient Failure failure;
-
-        DamagedException(ManifestReference reference, Opened.Damaged damaged) {
-            super(damaged.part() + ": " + damaged.why());
-            this.failure = new Failure(
-                    FailureCode.CHECKPOINT_DAMAGED,
-                    "A stored part cannot be used: " + damaged.part() + ": " + damaged.why() + ".",
-                    "",
-                    Map.of("manifest", reference.key(), "part", damaged.part()));
-        }
-    }
-
-    /** Hears the loop, on the engine's thread: passes on, waits for nothing. */
-    private final class Listener implements TrainingListener {
-        private final WorkContext context;
-        private final CheckpointWriter writer;
-        private final ProgressTeller teller;
-        private final long totalSteps;
-        private final long resumedFrom;
-        private boolean announced;
-
-        Listener(
-                Assignment.Train assignment,
-                WorkContext context,
-                RunPlan plan,
-                CheckpointWriter writer,
-                Optional<TrainingState> resume) {
-            this.context = context;
-            this.writer = writer;
-            this.totalSteps = plan.totalSteps();
-            this.teller = new ProgressTeller(progress, assignment.job(), totalSteps, nanoTime);
-            this.resumedFrom = resume.map(TrainingState::step).orElse(0L);
-        }
-
-        @Override
-        public void planned(RunPlan ignored) {
-            // Said with the first step: until then the engine has only loaded.
-        }
-
-        @Override
-        public void stepped(StepReport report) {
-            if (!announced) {
-                announced = true;
-                context.append(
-                        new LedgerEvent.TrainingStarted(context.attempt(), context.worker(), totalSteps, resumedFrom));
-            }
-            context.reachedStep(report.step());
-            teller.stepped(report);
-            meters.stepped(report.seconds());
-        }
-
-        @Override
-        public void checkpointed(TrainingState state) {
-            writer.write(state);
-        }
     }
 }

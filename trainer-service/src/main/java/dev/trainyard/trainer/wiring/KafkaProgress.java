@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trainyard.messaging.codec.Json;
 import dev.trainyard.messaging.topic.Topics;
 import dev.trainyard.trainer.outbound.Progress;
+import dev.trainyard.trainer.outbound.ToldSteps;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,10 +17,8 @@ final class KafkaProgress implements Progress, AutoCloseable {
     /** What does not fit is dropped: a gap in a live picture, nothing more. */
     private static final int WAITING = 100;
 
-    private record Told(String job, List<Map<String, Object>> steps) {}
-
     private final KafkaProducer<byte[], byte[]> producer;
-    private final ArrayBlockingQueue<Told> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final ArrayBlockingQueue<ToldSteps> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::send);
 
     KafkaProgress(KafkaProducer<byte[], byte[]> producer) {
@@ -30,17 +27,17 @@ final class KafkaProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void tell(String job, List<Map<String, Object>> steps) {
-        if (!waiting.offer(new Told(job, steps))) {
-            LOGGER.log(System.Logger.Level.DEBUG, "progress dropped: job=" + job);
+    public void tell(ToldSteps told) {
+        if (!waiting.offer(told)) {
+            LOGGER.log(System.Logger.Level.DEBUG, "progress dropped: job=" + told.job());
         }
     }
 
     private void send() {
         try {
             while (true) {
-                Told told = waiting.take();
-                byte[] value = Json.mapper().writeValueAsBytes(Map.of("job", told.job(), "steps", told.steps()));
+                ToldSteps told = waiting.take();
+                byte[] value = Json.mapper().writeValueAsBytes(told);
                 var _ = producer.send(
                         new ProducerRecord<>(Topics.PROGRESS, 0, told.job().getBytes(StandardCharsets.UTF_8), value),
                         (metadata, failure) -> {
@@ -52,7 +49,7 @@ final class KafkaProgress implements Progress, AutoCloseable {
         } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
             Thread.currentThread().interrupt();
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain maps can be written", e);
+            throw new IllegalStateException("plain members can be written", e);
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.trainyard.trainer.wiring;
 
 import dev.trainyard.job.failure.Failure;
-import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.learning.engine.CrashReport;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineSettings;
+import dev.trainyard.learning.engine.MemoryNote;
+import dev.trainyard.learning.engine.MemoryWitness;
 import dev.trainyard.messaging.log.KafkaSettings;
 import dev.trainyard.messaging.topic.TopicSetup;
 import dev.trainyard.messaging.work.Announcement;
@@ -12,6 +13,7 @@ import dev.trainyard.messaging.work.WorkerHost;
 import dev.trainyard.messaging.work.WorkerTimes;
 import dev.trainyard.storage.objects.MinioObjectStore;
 import dev.trainyard.storage.objects.RetryingObjectStore;
+import dev.trainyard.trainer.run.PreviousEnd;
 import dev.trainyard.trainer.run.TrainJob;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -38,6 +40,7 @@ public class TrainerMain {
     private final Engine engine;
     private final MinioObjectStore store;
     private final KafkaProgress progress;
+    private final MemoryWitness memory;
     private final WorkerHost host;
 
     TrainerMain(TrainerConfig config, MeterRegistry meters) {
@@ -56,11 +59,18 @@ public class TrainerMain {
             new TopicSetup(admin, config.embedded())
                     .prepare(List.of(config.worker().type()));
         }
+        this.memory = new MemoryWitness(config.worker().directory(), MemoryNote::ofThisProcess);
         this.progress = new KafkaProgress(new KafkaProducer<>(kafka.producer("progress")));
         // A store that is away for a while shall cost the job time, not attempts.
         RetryingObjectStore patient =
                 new RetryingObjectStore(store, RetryingObjectStore.Limits.patient(), Thread::sleep, new Random());
-        TrainJob work = new TrainJob(engine, patient, progress, new MicrometerMeters(meters), System::nanoTime);
+        TrainJob work = new TrainJob(
+                engine,
+                patient,
+                progress,
+                new KafkaEarlierSteps(kafka, System::nanoTime),
+                new MicrometerMeters(meters),
+                System::nanoTime);
         this.host = new WorkerHost(
                 kafka,
                 new Announcement(config.worker().name(), Optional.empty(), facts(), previousEnd()),
@@ -70,6 +80,7 @@ public class TrainerMain {
                 Clock.systemUTC(),
                 System::nanoTime,
                 () -> Quarkus.asyncExit(1));
+        memory.start();
         host.start();
     }
 
@@ -80,15 +91,8 @@ public class TrainerMain {
     }
 
     private Optional<Failure> previousEnd() {
-        return CrashReport.takeNewest(config.worker().directory())
-                .map(report -> new Failure(
-                        FailureCode.ENGINE_CRASHED,
-                        "The engine crashed the worker's process: " + report.signal() + ".",
-                        "",
-                        Map.of(
-                                "worker", config.worker().name(),
-                                "frame", report.frame(),
-                                "file", report.file())));
+        return PreviousEnd.of(
+                config.worker().name(), CrashReport.takeNewest(config.worker().directory()), memory.takeVictim());
     }
 
     /** Whether the worker has announced itself and can take tasks. */
@@ -101,5 +105,6 @@ public class TrainerMain {
         progress.close();
         store.close();
         engine.close();
+        memory.close();
     }
 }
