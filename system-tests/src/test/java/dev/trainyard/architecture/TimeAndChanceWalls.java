@@ -22,7 +22,8 @@ final class TimeAndChanceWalls {
             "dev.trainyard.messaging.work.Outbox", "its own thread waits between two tries to reach the log",
             "dev.trainyard.messaging.heartbeat.HeartbeatSender",
                     "its own thread beats; judging silence is another class",
-            "dev.trainyard.trainer.run.CheckpointWriter", "its own thread waits between two tries to reach the store",
+            "dev.trainyard.learning.engine.MemoryWitness",
+                    "its own thread looks at memory, of whose growth nobody tells",
             "dev.trainyard.commandline.stack.Child", "waits for processes, of which nobody tells when they are ready",
             "dev.trainyard.commandline.client.Follow", "asks the API again, as any client that polls");
 

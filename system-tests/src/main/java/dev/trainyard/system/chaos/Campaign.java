@@ -47,7 +47,7 @@ public final class Campaign implements AutoCloseable {
                 TestedYard.freePort(), TRAINERS, LEASE, objects::portFor, (process, port) -> kafka.portFor(port));
         this.yard = TestedYard.start(data, settings);
         this.api = yard.api();
-        this.trial = new Trial(api, new Injector(yard, objects, TRAINERS, LEASE, random), random);
+        this.trial = new Trial(api, new Injector(yard, objects, kafka, TRAINERS, LEASE, random), random);
         this.file = api.upload("chaos.csv", rows);
     }
 

@@ -45,6 +45,14 @@ public sealed interface Fault {
         }
     }
 
+    /** A process and the broker, both alive, do not reach each other for longer than its lease. */
+    record CutOff(String process) implements Fault {
+        @Override
+        public String title() {
+            return "cut off from the broker " + process;
+        }
+    }
+
     /** The way to the object store is bad for a while. */
     record BadWeather(StoreWeather weather, Duration longest) implements Fault {
         @Override
@@ -70,6 +78,7 @@ public sealed interface Fault {
         for (String process : List.of("trainer", "evaluator", "gateway")) {
             all.add(new Terminated(process));
             all.add(new Frozen(process));
+            all.add(new CutOff(process));
         }
         for (WirePoint.Side side : WirePoint.Side.values()) {
             for (String worker : List.of("trainer", "evaluator")) {

@@ -1,5 +1,6 @@
 package dev.trainyard.system.chaos;
 
+import dev.trainyard.system.wire.KafkaProxy;
 import dev.trainyard.system.wire.ObjectsProxy;
 import dev.trainyard.system.wire.StoreWeather;
 import dev.trainyard.system.wire.Wires;
@@ -16,13 +17,21 @@ final class Injector {
 
     private final TestedYard yard;
     private final ObjectsProxy objects;
+    private final KafkaProxy kafka;
     private final int trainers;
     private final Duration lease;
     private final RandomGenerator random;
 
-    Injector(TestedYard yard, ObjectsProxy objects, int trainers, Duration lease, RandomGenerator random) {
+    Injector(
+            TestedYard yard,
+            ObjectsProxy objects,
+            KafkaProxy kafka,
+            int trainers,
+            Duration lease,
+            RandomGenerator random) {
         this.yard = yard;
         this.objects = objects;
+        this.kafka = kafka;
         this.trainers = trainers;
         this.lease = lease;
         this.random = random;
@@ -45,6 +54,7 @@ final class Injector {
             case Fault.Killed killed -> Optional.of(kill(process(killed.process(), job)));
             case Fault.Terminated terminated -> Optional.of(terminate(process(terminated.process(), job)));
             case Fault.Frozen frozen -> Optional.of(freeze(process(frozen.process(), job)));
+            case Fault.CutOff cut -> Optional.of(cutOff(process(cut.process(), job)));
             case Fault.BadWeather bad -> Optional.of(turn(bad));
             case Fault.TaskHandedOutTwice ignored ->
                 TaskQueue.repeatNewest(yard.bootstrap()).map(what -> new Done(what, System.nanoTime()));
@@ -75,12 +85,25 @@ final class Injector {
     }
 
     private Done freeze(String process) {
-        Duration frozen = lease.plusMillis(500 + random.nextInt(3_000));
+        Duration frozen = beyondLease();
         long now = System.nanoTime();
         ProcessHandle handle = yard.signal(process, "STOP");
         pass(frozen);
         TestedYard.send(handle, "CONT");
         return new Done(process + " frozen for " + frozen.toMillis() + " ms", now);
+    }
+
+    private Done cutOff(String process) {
+        Duration time = beyondLease();
+        long now = System.nanoTime();
+        kafka.cutOff(process);
+        pass(time);
+        kafka.mend();
+        return new Done(process + " cut off for " + time.toMillis() + " ms", now);
+    }
+
+    private Duration beyondLease() {
+        return lease.plusMillis(500 + random.nextInt(3_000));
     }
 
     private Done turn(Fault.BadWeather bad) {

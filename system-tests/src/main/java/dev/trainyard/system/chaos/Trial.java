@@ -67,7 +67,7 @@ final class Trial {
             Set<Witness.Progress> ways) {
         List<String> complaints = new ArrayList<>(Judge.complaints(job, expected.outcome()));
         witness.close();
-        complaints.addAll(witness.torn());
+        complaints.addAll(witness.broken());
         return new Course(done, complaints, done.flatMap(it -> recovery(witness, it.sinceNanos(), ways)));
     }
 
@@ -88,6 +88,7 @@ final class Trial {
             case Fault.Killed killed -> waysOf(killed.process());
             case Fault.Terminated terminated -> waysOf(terminated.process());
             case Fault.Frozen frozen -> waysOf(frozen.process());
+            case Fault.CutOff cut -> waysOf(cut.process());
             case Fault.KilledAt at -> waysOf(at.point().process());
             case Fault.BadWeather ignored -> EnumSet.of(Witness.Progress.CHECKPOINT, Witness.Progress.JUDGEMENT);
             case Fault.TaskHandedOutTwice ignored -> EnumSet.allOf(Witness.Progress.class);

@@ -7,7 +7,6 @@ import dev.trainyard.system.yard.JobCourse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ final class Witness implements AutoCloseable {
     private final Api api;
     private final JobCourse job;
     private final List<Mark> marks = new CopyOnWriteArrayList<>();
-    private final List<String> torn = new CopyOnWriteArrayList<>();
+    private final List<String> broken = new CopyOnWriteArrayList<>();
     private final Set<String> verified = new HashSet<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -65,22 +64,29 @@ final class Witness implements AutoCloseable {
 
     private void look() throws IOException {
         long now = System.nanoTime();
-        Set<Progress> progress = EnumSet.noneOf(Progress.class);
         List<JsonNode> told = list("/events?limit=1000");
-        told.subList(0, told.size() - events).forEach(fresh -> progress.addAll(progressOf(fresh)));
+        if (told.size() < events) {
+            broken.add("its events went back from " + events + " to " + told.size());
+        }
+        for (JsonNode fresh : told.subList(0, Math.max(0, told.size() - events))) {
+            mark(now, progressOf(fresh));
+        }
         events = told.size();
         List<JsonNode> steps = list("/metrics?after=" + step);
         if (!steps.isEmpty()) {
             step = steps.getLast().get("step").asLong();
-            progress.add(Progress.STEP);
-        }
-        if (!progress.isEmpty()) {
-            marks.add(new Mark(now, progress));
+            mark(now, Set.of(Progress.STEP));
         }
         for (JsonNode checkpoint : list("/checkpoints?limit=1000")) {
             if (!verified.contains(checkpoint.get("id").asText())) {
                 verify(checkpoint);
             }
+        }
+    }
+
+    private void mark(long now, Set<Progress> how) {
+        if (!how.isEmpty()) {
+            marks.add(new Mark(now, how));
         }
     }
 
@@ -104,7 +110,7 @@ final class Witness implements AutoCloseable {
         Answer content = get("/checkpoints/" + id + "/content");
         String digest = JobCourse.sha256(content.good().body());
         if (!digest.equals(checkpoint.get("digest").asText())) {
-            torn.add("checkpoint " + id + " could be read as " + digest + ", but the log says "
+            broken.add("checkpoint " + id + " could be read as " + digest + ", but the log says "
                     + checkpoint.get("digest").asText());
         }
         verified.add(id);
@@ -129,9 +135,9 @@ final class Witness implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Checkpoints that were not what the log says. */
-    List<String> torn() {
-        return List.copyOf(torn);
+    /** Promises that were seen to be broken on the way. */
+    List<String> broken() {
+        return List.copyOf(broken);
     }
 
     @Override

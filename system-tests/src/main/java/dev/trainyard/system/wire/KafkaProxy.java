@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +23,7 @@ public final class KafkaProxy implements AutoCloseable {
 
     private final Wires wires;
     private final Map<Integer, LoopbackServer> servers = new ConcurrentHashMap<>();
+    private final Set<String> cutOff = ConcurrentHashMap.newKeySet();
 
     public KafkaProxy(Wires wires) {
         this.wires = wires;
@@ -31,6 +33,17 @@ public final class KafkaProxy implements AutoCloseable {
     public int portFor(int broker) {
         return servers.computeIfAbsent(broker, port -> new LoopbackServer(port, this::relay))
                 .port();
+    }
+
+    /** From here on a process's clients reach the broker no more, though both of them live. */
+    public void cutOff(String process) {
+        cutOff.add(process);
+        servers.values().forEach(LoopbackServer::breakAll);
+    }
+
+    /** Ends every cut. */
+    public void mend() {
+        cutOff.clear();
     }
 
     private record Call(String process, WirePoint.Operation operation) {}
@@ -55,9 +68,13 @@ public final class KafkaProxy implements AutoCloseable {
         DataOutputStream out = new DataOutputStream(broker.getOutputStream());
         while (true) {
             byte[] frame = frame(in);
-            Optional<Call> call = call(frame);
+            Head head = Head.of(frame);
+            if (cutOff.stream().anyMatch(head::isOf)) {
+                return;
+            }
+            Optional<Call> call = head.call();
             if (call.isPresent()) {
-                calls.put(ByteBuffer.wrap(frame).getInt(4), call.get());
+                calls.put(head.correlation(), call.get());
                 if (!wires.pass(call.get().process(), call.get().operation(), WirePoint.Side.BEFORE)) {
                     return;
                 }
@@ -97,35 +114,40 @@ public final class KafkaProxy implements AutoCloseable {
         out.flush();
     }
 
-    /** The head of every request: call, version, correlation, the client's name. */
-    private static Optional<Call> call(byte[] frame) {
-        ByteBuffer head = ByteBuffer.wrap(frame);
-        short api = head.getShort();
-        if (api != PRODUCE && api != SHARE_ACKNOWLEDGE) {
-            return Optional.empty();
-        }
-        head.getShort();
-        head.getInt();
-        byte[] name = new byte[Math.max(0, head.getShort())];
-        head.get(name);
-        return callOf(api, new String(name, StandardCharsets.UTF_8));
-    }
+    /** The head that every request has: call, version, correlation, the client's name. */
+    private record Head(short api, int correlation, String client) {
 
-    private static Optional<Call> callOf(short api, String client) {
-        if (api == SHARE_ACKNOWLEDGE) {
-            int mark = client.lastIndexOf("-queue-");
-            return mark < 0
-                    ? Optional.empty()
-                    : Optional.of(new Call(client.substring(0, mark), WirePoint.Operation.ACKNOWLEDGE));
+        static Head of(byte[] frame) {
+            ByteBuffer bytes = ByteBuffer.wrap(frame);
+            short api = bytes.getShort();
+            bytes.getShort();
+            int correlation = bytes.getInt();
+            byte[] name = new byte[Math.max(0, bytes.getShort())];
+            bytes.get(name);
+            return new Head(api, correlation, new String(name, StandardCharsets.UTF_8));
         }
-        int mark = client.lastIndexOf('-');
-        String process = client.substring(0, Math.max(0, mark));
-        return switch (client.substring(mark + 1)) {
-            case "ledger" -> Optional.of(new Call(process, WirePoint.Operation.PUBLISH_EVENT));
-            case "queues" -> Optional.of(new Call(process, WirePoint.Operation.PUBLISH_TASK));
-            case "results" -> Optional.of(new Call(process, WirePoint.Operation.PUBLISH_RESULT));
-            default -> Optional.empty();
-        };
+
+        boolean isOf(String process) {
+            return client.startsWith(process + "-");
+        }
+
+        /** What it asks for, when that is one of the operations of interest. */
+        Optional<Call> call() {
+            if (api == SHARE_ACKNOWLEDGE) {
+                return call("-queue-", WirePoint.Operation.ACKNOWLEDGE);
+            }
+            if (api != PRODUCE) {
+                return Optional.empty();
+            }
+            return call("-ledger", WirePoint.Operation.PUBLISH_EVENT)
+                    .or(() -> call("-queues", WirePoint.Operation.PUBLISH_TASK))
+                    .or(() -> call("-results", WirePoint.Operation.PUBLISH_RESULT));
+        }
+
+        private Optional<Call> call(String purpose, WirePoint.Operation operation) {
+            int mark = client.lastIndexOf(purpose);
+            return mark < 0 ? Optional.empty() : Optional.of(new Call(client.substring(0, mark), operation));
+        }
     }
 
     @Override

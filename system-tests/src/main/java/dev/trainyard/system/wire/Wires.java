@@ -71,11 +71,16 @@ public final class Wires {
         return false;
     }
 
-    /** Kills a process of a yard and waits until it is dead. */
-    public static void killIn(TestedYard yard, String process) {
-        yard.process(process).ifPresent(alive -> {
-            alive.destroyForcibly();
-            alive.onExit().join();
-        });
+    /**
+     * Kills a process of a yard and waits until it is dead.
+     *
+     * @param client the process's name in the yard, or as it calls itself to the broker: gateway-1 for the gateway
+     */
+    public static void killIn(TestedYard yard, String client) {
+        ProcessHandle alive = yard.process(client)
+                .or(() -> yard.process(WirePoint.kind(client)))
+                .orElseThrow(() -> new IllegalStateException("there is no process " + client + " to be killed"));
+        alive.destroyForcibly();
+        alive.onExit().join();
     }
 }

@@ -30,7 +30,7 @@ public final class JobCourse {
     /**
      * What has to be the same whatever happened on the way.
      *
-     * @param digests of the weights of every checkpoint, by step
+     * @param digests of the weights of every checkpoint that the recipe asks for, by step
      * @param best the step of the checkpoint that became the model
      */
     public record Outcome(TreeMap<Long, String> digests, long best) {}
@@ -51,6 +51,20 @@ public final class JobCourse {
             throw new AssertionError("the job has ended: " + api.job(id) + "\n" + String.join("\n", messages()));
         }
         return condition;
+    }
+
+    /** The newest step that the gateway knows of. */
+    public long step() {
+        long newest = 0;
+        JsonNode page;
+        do {
+            page = api.get(path("/metrics?limit=10000&after=" + newest)).good().json();
+            JsonNode steps = page.get("data");
+            newest = steps.isEmpty()
+                    ? newest
+                    : steps.get(steps.size() - 1).get("step").asLong();
+        } while (page.get("has_more").asBoolean());
+        return newest;
     }
 
     /** Waits until training has come so far. */
@@ -142,12 +156,19 @@ public final class JobCourse {
         }
         TreeMap<Long, String> digests = new TreeMap<>();
         for (JsonNode checkpoint : checkpoints()) {
-            digests.put(
-                    checkpoint.get("step_number").asLong(),
-                    checkpoint.get("digest").asText());
+            if (isScheduled(checkpoint)) {
+                digests.put(
+                        checkpoint.get("step_number").asLong(),
+                        checkpoint.get("digest").asText());
+            }
         }
         long best = events().getLast().at("/data/best_step").asLong(-1);
         return new Outcome(digests, best);
+    }
+
+    /** Whether the recipe asks for it, and has it scored: one that a run left where it was told to rest is neither. */
+    public static boolean isScheduled(JsonNode checkpoint) {
+        return !checkpoint.at("/evaluation/status").asText().equals("not_due");
     }
 
     /** The digest of a checkpoint's bytes as they can be downloaded, to be compared with what the log says of them. */

@@ -59,6 +59,16 @@ public final class TestedYard implements AutoCloseable {
         return api;
     }
 
+    /** One of its gateways. */
+    public Api api(String gateway) {
+        return new Api(address(gateway));
+    }
+
+    /** Where one of its gateways answers. */
+    public URI address(String gateway) {
+        return URI.create("http://127.0.0.1:" + folder.recall("port." + gateway).orElseThrow());
+    }
+
     /** Its folder. */
     public Path data() {
         return folder.root();
