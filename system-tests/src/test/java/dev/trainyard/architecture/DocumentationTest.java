@@ -82,18 +82,18 @@ class DocumentationTest {
         assertThat(DOCUMENTS.faults(CHECKOUT.root().resolve("README.md"), text)).isEmpty();
     }
 
-    /** Rewrite the page with {@code -Dtrainyard.write=true}. */
+    /** Rewrite the page with {@code -Ddocumentation.write=true}. */
     @Test
     void thePageOfSettingsIsWhatTheInterfacesDeclare() throws IOException {
         Path file = CHECKOUT.root().resolve("docs/configuration.md");
         String page = new ConfigurationPage(Settings.of(CHECKOUT)).text();
-        if (Boolean.getBoolean("trainyard.write")) {
+        if (Boolean.getBoolean("documentation.write")) {
             Files.writeString(file, page);
         }
 
         assertThat(Checkout.text(file))
                 .as("write it anew: ./mvnw -pl system-tests -am -Dtest=DocumentationTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dtrainyard.write=true test")
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocumentation.write=true test")
                 .isEqualTo(page);
     }
 

@@ -51,7 +51,9 @@ class GuaranteesTest {
 
         assertThat(SECTIONS).hasSizeGreaterThan(5).allSatisfy(section -> {
             String title = section.lines().findFirst().orElseThrow();
-            assertThat(named(section, "Names")).as("names of: %s", title).isNotEmpty();
+            assertThat(!named(section, "Names").isEmpty())
+                    .as("by what simulated histories are judged has a name: %s", title)
+                    .isEqualTo(named(section, "Proof").contains("SimulationIT"));
             assertThat(named(section, "Proof"))
                     .as("tests that prove: %s", title)
                     .isNotEmpty()

@@ -34,7 +34,8 @@ class MavenWallsTest {
             entry("evaluator-service", OURS + "trainer-service"),
             entry("command-line", OURS + "evaluator-service"),
             entry("benchmarks", OURS + "trainer-service"),
-            entry("system-tests", OURS + "learning"));
+            entry("system-tests", OURS + "learning"),
+            entry("official-clients", OURS + "job-model"));
 
     @TempDir
     private Path folder;
@@ -60,8 +61,11 @@ class MavenWallsTest {
         String written = "<dependency><groupId>" + names[0] + "</groupId><artifactId>" + names[1] + "</artifactId>"
                 + version + "</dependency>";
         String text = Files.readString(pom(module));
+        // Not among those whose versions alone are managed.
         String changed = text.contains("<dependencies>")
-                ? text.replaceFirst("<dependencies>", "<dependencies>" + Matcher.quoteReplacement(written))
+                ? text.replaceFirst(
+                        "(?<!<dependencyManagement>\\s{0,20})<dependencies>",
+                        "<dependencies>" + Matcher.quoteReplacement(written))
                 : text.replace("<build>", "<dependencies>" + written + "</dependencies><build>");
         Files.writeString(pom(module), changed);
     }

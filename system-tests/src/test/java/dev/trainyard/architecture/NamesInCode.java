@@ -47,7 +47,7 @@ final class NamesInCode {
 
     private static boolean isText(Path file) {
         String name = file.getFileName().toString();
-        boolean saysAnything = Stream.of(".md", ".jar", ".png").anyMatch(name::endsWith);
+        boolean saysAnything = Stream.of(".md", ".jar", ".png", ".safetensors").anyMatch(name::endsWith);
         // What only the test about documents says is in no code.
         return !saysAnything
                 && !name.equals("DocumentationTest.java")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.system.chaos.Campaign;
 import dev.trainyard.system.chaos.CampaignReport;
+import dev.trainyard.system.chaos.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -21,7 +22,7 @@ class AcceptedJobsAreNeverLostIT {
     @Test
     @Timeout(3_000)
     void everyJobEndsOnceWithItsBytesWhateverHappens(@TempDir Path data) throws IOException {
-        CampaignReport report = Campaign.run(data, Iris.bytes(), FAULTS, SEED, System.out::println);
+        CampaignReport report = Campaign.run(data, Iris.bytes(), FAULTS, Fault.all(), SEED, System.out::println);
 
         System.out.print(report.table());
         assertThat(report.lines()).hasSize(FAULTS).allMatch(CampaignReport.Line::held);

@@ -56,13 +56,15 @@ public final class Campaign implements AutoCloseable {
      *
      * @param data the yard's folder
      * @param rows a CSV whose column {@code species} is predicted
+     * @param among the kinds of faults that are done
      * @param told hears of every fault when it is done with
      */
-    public static CampaignReport run(Path data, byte[] rows, int faults, long seed, Consumer<String> told)
+    public static CampaignReport run(
+            Path data, byte[] rows, int faults, List<Fault> among, long seed, Consumer<String> told)
             throws IOException {
         try (Campaign campaign = new Campaign(data, rows, seed, told)) {
             campaign.trainUndisturbed();
-            for (Fault fault : campaign.deck(faults)) {
+            for (Fault fault : campaign.deck(faults, among)) {
                 campaign.suffer(fault);
             }
             return new CampaignReport(seed, campaign.withResults());
@@ -85,10 +87,10 @@ public final class Campaign implements AutoCloseable {
     }
 
     /** Every fault equally often, as far as the number allows, in an order of chance. */
-    private List<Fault> deck(int faults) {
+    private List<Fault> deck(int faults, List<Fault> among) {
         List<Fault> deck = new ArrayList<>();
         while (deck.size() < faults) {
-            List<Fault> all = new ArrayList<>(Fault.all());
+            List<Fault> all = new ArrayList<>(among);
             Collections.shuffle(all, random);
             deck.addAll(all.subList(0, Math.min(all.size(), faults - deck.size())));
         }

@@ -3,6 +3,7 @@ package dev.trainyard.system.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -28,6 +29,13 @@ public final class ChaosCommand implements Callable<Integer> {
             defaultValue = "1")
     private long seed;
 
+    @CommandLine.Option(
+            names = "--only",
+            paramLabel = "WORDS",
+            description = "Only faults whose name in the table has these words",
+            defaultValue = "")
+    private String only;
+
     private ChaosCommand() {}
 
     public static void main(String[] arguments) {
@@ -36,12 +44,20 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<Fault> among = Fault.all().stream()
+                .filter(fault -> fault.title().contains(only))
+                .toList();
+        if (among.isEmpty()) {
+            System.err.println("No fault is named so. There are:");
+            Fault.all().forEach(fault -> System.err.println("  " + fault.title()));
+            return 2;
+        }
         Path home = Path.of(System.getProperty("trainyard.home", "."));
         Path data = Files.createDirectories(home.resolve(".trainyard/chaos"));
         Path yard = Files.createTempDirectory(data, "yard-");
         System.out.println("The yard lies in " + yard);
         CampaignReport report = Campaign.run(
-                yard, Files.readAllBytes(home.resolve("examples/iris.csv")), faults, seed, System.out::println);
+                yard, Files.readAllBytes(home.resolve("examples/iris.csv")), faults, among, seed, System.out::println);
         System.out.println();
         System.out.print(report.table());
         return report.held() ? 0 : 1;
