@@ -2,8 +2,11 @@ package dev.trainyard.benchmarks;
 
 import dev.trainyard.benchmarks.figure.Figure;
 import dev.trainyard.benchmarks.figure.Goal;
+import dev.trainyard.benchmarks.language.LanguageFigures;
 import dev.trainyard.benchmarks.quality.Quality;
 import dev.trainyard.benchmarks.yard.BuildTime;
+import dev.trainyard.benchmarks.yard.DatesExample;
+import dev.trainyard.benchmarks.yard.FirstToken;
 import dev.trainyard.benchmarks.yard.IdleMemory;
 import dev.trainyard.benchmarks.yard.SubmitLatency;
 import dev.trainyard.learning.engine.Engine;
@@ -19,7 +22,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** {@code ./trainyard figures [NAME…]}: measures what we claim. Fails when a claim is missed or its data is missing. */
 public final class Figures {
@@ -58,13 +60,15 @@ public final class Figures {
 
     private static List<Figure> all(Path home, LazyEngine engine) {
         Quality quality = new Quality(home, sharedData(home), engine::get, System::nanoTime);
-        return Stream.concat(
-                        quality.figures().stream(),
-                        Stream.of(
-                                new SubmitLatency(home, Clock.systemUTC()),
-                                new IdleMemory(home),
-                                new BuildTime(home, System::nanoTime)))
-                .toList();
+        LanguageFigures language = new LanguageFigures(sharedData(home), engine::get, System::nanoTime);
+        List<Figure> all = new ArrayList<>(quality.figures());
+        all.addAll(language.figures());
+        all.add(new DatesExample(home, System::nanoTime));
+        all.add(new FirstToken(home, Clock.systemUTC()));
+        all.add(new SubmitLatency(home, Clock.systemUTC()));
+        all.add(new IdleMemory(home));
+        all.add(new BuildTime(home, System::nanoTime));
+        return all;
     }
 
     /** Where the data lies that is not ours to ship: beside the checkout, unless said otherwise. */

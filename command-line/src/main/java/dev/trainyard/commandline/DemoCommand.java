@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
     private void run(ApiClient api, Path home) throws IOException, InterruptedException {
         String file = api.upload(home.resolve("examples/iris.csv"));
         out.println("Uploaded examples/iris.csv as " + file);
-        String id = api.submit(file, "iris", RECIPE).get("id").asText();
+        String id = api.submit("mlp", file, "iris", RECIPE).get("id").asText();
         out.println("Submitted " + id);
         boolean terminal = Terminal.isThere();
         JsonNode job = new Follow(api, out, terminal, Clock.systemUTC()).toEnd(id);

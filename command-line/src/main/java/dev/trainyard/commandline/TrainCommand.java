@@ -34,10 +34,15 @@ final class TrainCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--target",
             paramLabel = "COLUMN",
-            required = true,
             split = ",",
-            description = "The column to predict, or several with commas between")
-    private List<String> targets;
+            description = "The column to predict, or several with commas between; not for texts")
+    private List<String> targets = List.of();
+
+    @CommandLine.Option(
+            names = "--model",
+            paramLabel = "BASE",
+            description = "A base that learns from texts, such as gpt-nano; FILE has conversations (JSONL) or a text")
+    private Optional<String> model = Optional.empty();
 
     @CommandLine.Option(
             names = "--task",
@@ -68,10 +73,17 @@ final class TrainCommand implements Callable<Integer> {
         if (!Files.isReadable(given)) {
             throw new UnfitException("There is no file " + given + " that can be read.");
         }
+        if (model.isEmpty() == targets.isEmpty()) {
+            throw new UnfitException("Say either --target with the column of a table to predict, or --model with a base"
+                    + " that learns from texts.");
+        }
         ApiClient api = new ApiClient(yard.address());
         String id = api.upload(given);
         System.out.println("Uploaded " + given.getFileName() + " as " + id);
-        JsonNode job = api.trainModel(id, name.orElseGet(() -> stem(given)), recipe());
+        String called = name.orElseGet(() -> stem(given));
+        JsonNode job = model.isPresent()
+                ? api.submit(model.get(), id, called, recipe())
+                : api.trainModel(id, called, recipe());
         System.out.println("Submitted " + job.get("id").asText());
         boolean terminal = Terminal.isThere();
         JsonNode ended = new Follow(api, System.out, terminal, Clock.systemUTC())
@@ -88,7 +100,9 @@ final class TrainCommand implements Callable<Integer> {
     private Map<String, Object> recipe() throws IOException {
         Map<String, Object> tree = new LinkedHashMap<>();
         task.ifPresent(text -> tree.put("task", text));
-        tree.put("target", targets.size() == 1 ? targets.getFirst() : targets);
+        if (!targets.isEmpty()) {
+            tree.put("target", targets.size() == 1 ? targets.getFirst() : targets);
+        }
         epochs.ifPresent(count -> tree.put("epochs", count));
         JsonNode more = JSON.readTree(text());
         if (!more.isObject()) {

@@ -16,6 +16,7 @@ import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Placement;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.Schedule;
+import dev.trainyard.job.recipe.TableLearning;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.Evaluation;
 import dev.trainyard.job.task.ManifestReference;
@@ -55,10 +56,11 @@ public final class Samples {
 
     public static Recipe recipe(Placement placement, int evaluateEvery, CheckpointSettings.Keep keep) {
         return new Recipe(
-                LearningTask.CLASSIFICATION,
-                DATA,
-                new Network(List.of(new Network.Head())),
-                new Loss(Loss.Kind.CROSS_ENTROPY, Loss.Reduction.MEAN),
+                new TableLearning(
+                        LearningTask.CLASSIFICATION,
+                        DATA,
+                        new Network(List.of(new Network.Head())),
+                        new Loss(Loss.Kind.CROSS_ENTROPY, Loss.Reduction.MEAN)),
                 new Optimizer.Adam(0.01, 0.9, 0.999, 1e-8, 0),
                 new Schedule(Schedule.Course.CONSTANT, 0, 1),
                 new Length.Steps(30),
@@ -121,7 +123,7 @@ public final class Samples {
     }
 
     public static PreparedRows rows(boolean heldout) {
-        return new PreparedRows(
+        return new PreparedRows.Table(
                 manifest("trainyard-prepared", "rows"),
                 heldout ? Optional.of(manifest("trainyard-heldout", "rows")) : Optional.empty(),
                 new PreparedRows.RowCounts(150, 0, 90, 30, heldout ? 30 : 0),

@@ -13,6 +13,7 @@ import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Placement;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.Schedule;
+import dev.trainyard.job.recipe.TableLearning;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -125,15 +126,17 @@ public record Recipes(
     public Recipe recipe() {
         boolean values = task == LearningTask.REGRESSION;
         return new Recipe(
-                task,
-                new DataSettings(
-                        List.of("y"),
-                        List.of(),
-                        new DataSettings.Cleaning(DataSettings.Missing.DROP, false, false),
-                        new DataSettings.Transformation(DataSettings.Numeric.NONE, DataSettings.Categorical.ONE_HOT),
-                        new DataSettings.Split(0.6, 0.2, 0.2, !values)),
-                network,
-                loss,
+                new TableLearning(
+                        task,
+                        new DataSettings(
+                                List.of("y"),
+                                List.of(),
+                                new DataSettings.Cleaning(DataSettings.Missing.DROP, false, false),
+                                new DataSettings.Transformation(
+                                        DataSettings.Numeric.NONE, DataSettings.Categorical.ONE_HOT),
+                                new DataSettings.Split(0.6, 0.2, 0.2, !values)),
+                        network,
+                        loss),
                 optimizer,
                 schedule,
                 length,

@@ -45,7 +45,7 @@ public class FilesResource {
         Caller caller = Callers.of(headers);
         UploadForm.Upload upload = UploadForm.read(form);
         try (InputStream content = upload.open()) {
-            return json(files.create(caller, upload.purpose(), upload.filename(), content));
+            return FileJson.of(files.create(caller, upload.purpose(), upload.filename(), upload.life(), content));
         }
     }
 
@@ -60,14 +60,13 @@ public class FilesResource {
         List<FileView> oldestFirst = files.list(Callers.of(headers)).stream()
                 .filter(file -> purpose.isEmpty() || purpose.get().equals(file.purpose()))
                 .toList();
-        return Pages.of(
-                newestFirst ? oldestFirst.reversed() : oldestFirst, after, limit, FileView::id, FilesResource::json);
+        return Pages.of(newestFirst ? oldestFirst.reversed() : oldestFirst, after, limit, FileView::id, FileJson::of);
     }
 
     @GET
     @Path("/{id}")
     public Map<String, Object> retrieve(@PathParam("id") String id, @Context HttpHeaders headers) {
-        return json(files.find(Callers.of(headers), id));
+        return FileJson.of(files.find(Callers.of(headers), id));
     }
 
     @GET
@@ -87,21 +86,6 @@ public class FilesResource {
         json.put("id", id);
         json.put("object", "file");
         json.put("deleted", true);
-        return json;
-    }
-
-    private static Map<String, Object> json(FileView file) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", file.id());
-        json.put("object", "file");
-        json.put("bytes", file.content().bytes());
-        json.put("created_at", file.createdAt().getEpochSecond());
-        json.put("expires_at", null);
-        json.put("filename", file.filename());
-        json.put("purpose", file.purpose());
-        json.put("status", "processed");
-        json.put("status_details", null);
-        json.put("sha256", file.content().sha256());
         return json;
     }
 }

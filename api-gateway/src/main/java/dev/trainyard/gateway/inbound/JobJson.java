@@ -126,7 +126,7 @@ final class JobJson {
         json.put(
                 "batch_size",
                 JobRequest.batchSize(recipe).<Object>map(size -> size).orElse("auto"));
-        json.put("learning_rate_multiplier", 1.0);
+        json.put("learning_rate_multiplier", recipe.learningRateMultiplier());
         return json;
     }
 

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.inbound;
 
+import dev.trainyard.gateway.run.Bases;
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.Rejection;
@@ -30,18 +31,20 @@ import java.util.Map;
 public class ModelsResource {
 
     private final Models models;
+    private final Bases bases;
 
     private final Bodies bodies;
 
-    ModelsResource(Models models, Bodies bodies) {
+    ModelsResource(Models models, Bases bases, Bodies bodies) {
         this.models = models;
+        this.bases = bases;
         this.bodies = bodies;
     }
 
     @GET
     public Map<String, Object> list(@Context HttpHeaders headers) {
         List<Map<String, Object>> data = new ArrayList<>();
-        Models.BASES.forEach(base -> data.add(base(base)));
+        bases.names().forEach(base -> data.add(base(base)));
         models.list(Callers.of(headers)).forEach(model -> data.add(json(model)));
         return Pages.of(data, false);
     }
@@ -49,7 +52,7 @@ public class ModelsResource {
     @GET
     @Path("/{model:.+}")
     public Map<String, Object> retrieve(@PathParam("model") String name, @Context HttpHeaders headers) {
-        return Models.BASES.contains(name) ? base(name) : json(models.find(Callers.of(headers), name));
+        return bases.has(name) ? base(name) : json(models.find(Callers.of(headers), name));
     }
 
     @DELETE

@@ -64,8 +64,13 @@ final class Query {
     }
 
     boolean newestFirst() {
-        return reader.oneOf("order", List.of("asc", "desc"), word -> word)
-                .map("desc"::equals)
+        return newestFirst("asc", "desc");
+    }
+
+    /** The same where the protocol has other words for it. */
+    boolean newestFirst(String oldestFirst, String newestFirst) {
+        return reader.oneOf("order", List.of(oldestFirst, newestFirst), word -> word)
+                .map(newestFirst::equals)
                 .orElse(true);
     }
 

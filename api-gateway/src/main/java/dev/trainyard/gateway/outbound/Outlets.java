@@ -10,8 +10,8 @@ public interface Outlets {
     /** Puts an attempt's record into a class's queue; gives its offset there. */
     CompletableFuture<Long> dispatch(Attempt attempt, String queueClass);
 
-    /** The first offset that a class's queue may still hand out. */
-    CompletableFuture<Long> queueStart(String queueClass);
+    /** Whether a class's queue hands out the record at an offset no more. */
+    CompletableFuture<Boolean> isDoneWith(String queueClass, long queueOffset);
 
     /** Puts a job's news into its tenant's results topic. */
     CompletableFuture<Void> publish(Effect.Publish news);

@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Writes the whole views of finished jobs as one object each, and proposes that they leave the state. For one thread,
+ * Writes the whole views of finished jobs as one object each, sweeps what their attempts have left behind, and proposes
+ * that they leave the state. For one thread,
  * while this gateway leads.
  */
 public final class Archivist {
@@ -37,6 +38,7 @@ public final class Archivist {
     private final ObjectStore store;
     private final Supplier<String> eventIds;
     private final InstantSource clock;
+    private final Leftovers leftovers;
     private final Duration after;
     private final Map<String, Instant> proposed = new HashMap<>();
 
@@ -53,6 +55,7 @@ public final class Archivist {
         this.store = store;
         this.eventIds = eventIds;
         this.clock = clock;
+        this.leftovers = new Leftovers(store);
         this.after = after;
     }
 
@@ -76,6 +79,7 @@ public final class Archivist {
 
     private void archive(JobView job, long generation, Instant now) {
         proposed.put(job.id(), now);
+        leftovers.sweep(job);
         byte[] bytes;
         try {
             bytes = WireJson.write(job);

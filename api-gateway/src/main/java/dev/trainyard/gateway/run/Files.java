@@ -12,6 +12,7 @@ import dev.trainyard.storage.objects.ObjectStore;
 import dev.trainyard.storage.objects.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +67,18 @@ public final class Files {
         return Optional.of(name);
     }
 
-    /** Stores a file. */
+    /** Stores a file that stays. */
     public FileView create(Caller caller, String purpose, String filename, InputStream content) throws IOException {
+        return create(caller, purpose, filename, Optional.empty(), content);
+    }
+
+    /**
+     * Stores a file.
+     *
+     * @param life after which it goes, unless a job needs it then
+     */
+    public FileView create(Caller caller, String purpose, String filename, Optional<Duration> life, InputStream content)
+            throws IOException {
         String id = "file-" + ids.next();
         ObjectKey key = new ObjectKey(Buckets.UPLOADS, Keys.file(caller.tenant(), id));
         StoredObject stored = store.put(key, content);
@@ -75,12 +86,17 @@ public final class Files {
             store.delete(key);
             throw Rejection.invalid("file", "is empty; send at least one row").exception();
         }
-        replica.decide(new LedgerEvent.FileStored(
+        Verdict verdict = replica.decide(new LedgerEvent.FileStored(
                 caller.tenant(),
                 id,
                 filename,
                 purpose,
-                new ObjectReference(key.bucket(), key.path(), stored.bytes(), stored.sha256())));
+                new ObjectReference(key.bucket(), key.path(), stored.bytes(), stored.sha256()),
+                life));
+        if (verdict instanceof Verdict.Ignored(Verdict.Reason reason) && reason == Verdict.Reason.NOT_YET_LEGAL) {
+            store.delete(key);
+            throw notYet().exception();
+        }
         return find(caller, id);
     }
 
@@ -122,6 +138,14 @@ public final class Files {
             case Verdict.Repeated ignored -> throw missing(id).exception();
             case Verdict.KeyTaken ignored -> throw missing(id).exception();
         }
+    }
+
+    /** What only newer rules know, while gateways of an older release may still be there. */
+    static Rejection notYet() {
+        return Rejection.unavailable(
+                "rules_not_in_force",
+                "The yard has just begun, or is being upgraded, and cannot do this yet; try again in a moment.",
+                5);
     }
 
     static Rejection missing(String id) {

@@ -1,6 +1,8 @@
 package dev.trainyard.gateway.run;
 
 import dev.trainyard.job.recipe.Batching;
+import dev.trainyard.job.recipe.GptPreset;
+import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.RecipeReader;
@@ -8,6 +10,7 @@ import dev.trainyard.job.recipe.RecipeReading;
 import dev.trainyard.job.tree.Fault;
 import dev.trainyard.job.tree.TreeReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,11 @@ public record JobRequest(
     private static final List<String> FILES = List.of("training_file", "validation_file");
     private static final int LONGEST_NAME = 200;
     private static final int MOST_METADATA = 16;
+
+    /** The same request under the name by which its client knows the base. */
+    JobRequest askedAs(String name) {
+        return new JobRequest(name, trainingFile, validationFile, suffix, metadata, recipe);
+    }
 
     /** The files that it names, by the members that name them. */
     Map<String, String> files() {
@@ -82,6 +90,7 @@ public record JobRequest(
         if (body.get("recipe") instanceof Map<?, ?> given) {
             given.forEach((name, value) -> tree.put(String.valueOf(name), value));
         }
+        fromModel(reader, model, tree);
         OptionalDouble multiplier = applyHyperparameters(reader, tree);
         Optional<Recipe> recipe = recipe(reader, tree, seed, multiplier, faults);
         reader.finish();
@@ -99,6 +108,31 @@ public record JobRequest(
         }
     }
 
+    /** A base that learns from texts is the recipe's too, and without further words it learns to chat. */
+    private static void fromModel(TreeReader reader, String model, Map<String, Object> tree) {
+        boolean texts = GptPreset.named(model).isPresent();
+        Object task = tree.getOrDefault("task", texts ? LearningTask.CHAT.wireName() : "");
+        boolean taskOfTexts = Arrays.stream(LearningTask.values())
+                .anyMatch(known -> known.learnsFromTexts() && known.wireName().equals(task));
+        boolean taskOfTables = Arrays.stream(LearningTask.values())
+                .anyMatch(known -> !known.learnsFromTexts() && known.wireName().equals(task));
+        if (texts && taskOfTables) {
+            reader.fault("model", "'" + model + "' learns from texts; for the task " + task + " say mlp");
+        } else if (Models.BASES.contains(model) && !texts && taskOfTexts) {
+            reader.fault(
+                    "model",
+                    "'" + model + "' learns from tables; for the task " + task + " say one of "
+                            + String.join(", ", GptPreset.names()));
+        }
+        if (texts && !taskOfTables) {
+            tree.putIfAbsent("task", task);
+            if (!model.equals(tree.getOrDefault("model", model))) {
+                reader.fault("recipe.model", "must be the same as model, '" + model + "', or be left out");
+            }
+            tree.put("model", model);
+        }
+    }
+
     private static String required(TreeReader reader, String member) {
         if (!reader.has(member)) {
             reader.fault(member, "is missing");
@@ -108,12 +142,13 @@ public record JobRequest(
 
     private static Optional<Recipe> recipe(
             TreeReader reader, Map<String, Object> tree, long seed, OptionalDouble multiplier, List<Fault> faults) {
-        if (reader.object("recipe").isEmpty()) {
+        if (reader.object("recipe").isEmpty() && (reader.has("recipe") || tree.get("task") == null)) {
             if (!reader.has("recipe")) {
                 reader.fault(
                         "recipe",
-                        "is missing: this version trains networks on tables, so say what is to be"
-                                + " learnt, such as {\"task\": \"classification\", \"target\": \"species\"}");
+                        "is missing: say what is to be learnt from the table, such as {\"task\": \"classification\","
+                                + " \"target\": \"species\"}, or take a model that learns from texts: "
+                                + String.join(", ", GptPreset.names()));
             }
             return Optional.empty();
         }
@@ -171,7 +206,8 @@ public record JobRequest(
         }
         method.oneOf("type", List.of("supervised", "dpo", "reinforcement"), name -> name)
                 .filter(type -> !type.equals("supervised"))
-                .ifPresent(type -> method.fault("type", "'" + type + "' is not supported yet; supervised is"));
+                .ifPresent(
+                        type -> method.fault("type", "'" + type + "' is not supported by this server; supervised is"));
         // The others may be sent along and mean nothing then.
         method.value("dpo");
         method.value("reinforcement");
@@ -199,21 +235,7 @@ public record JobRequest(
                     case Optimizer.AdamW adam ->
                         new Optimizer.AdamW(rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
                 };
-        return new Recipe(
-                recipe.task(),
-                recipe.data(),
-                recipe.network(),
-                recipe.loss(),
-                optimizer,
-                recipe.schedule(),
-                recipe.length(),
-                recipe.batching(),
-                recipe.gradientClip(),
-                recipe.seed(),
-                recipe.checkpoints(),
-                recipe.earlyStopping(),
-                recipe.metrics(),
-                recipe.placement());
+        return recipe.with(optimizer);
     }
 
     private static Map<String, String> metadata(TreeReader reader) {

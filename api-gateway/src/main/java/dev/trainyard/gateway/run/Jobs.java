@@ -9,6 +9,7 @@ import dev.trainyard.job.ledger.Verdict;
 import dev.trainyard.job.tree.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,33 +26,44 @@ public final class Jobs {
     private final Ids ids;
     private final Traces traces;
     private final ArchivedJobs archived;
-    private final Placements placements;
+    private final Rules rules;
     private final LongSupplier nanoTime;
 
+    /** What requests are held against: where jobs can run, and what they can start from. */
+    public record Rules(Placements placements, Bases bases) {}
+
     public Jobs(
-            LedgerReplica replica,
-            ArchivedJobs archived,
-            Ids ids,
-            Traces traces,
-            Placements placements,
-            LongSupplier nanoTime) {
+            LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, Rules rules, LongSupplier nanoTime) {
         this.replica = replica;
         this.archived = archived;
         this.ids = ids;
         this.traces = traces;
-        this.placements = placements;
+        this.rules = rules;
         this.nanoTime = nanoTime;
     }
 
     /** Submits a body in the protocol's shape. */
     public JobView submit(Caller caller, Map<String, Object> body, String bodyHash) {
-        return switch (JobRequest.read(body, ids.seed())) {
+        Optional<String> asked = Optional.of(body)
+                .map(all -> all.get("model"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+        Map<String, Object> meant = new LinkedHashMap<>(body);
+        asked.ifPresent(name -> meant.put("model", rules.bases().meant(name)));
+        return switch (JobRequest.read(meant, ids.seed())) {
             case JobRequest.Reading.Faulty faulty -> {
                 List<Fault> faults = new ArrayList<>(faulty.faults());
                 faults.addAll(missingFiles(caller, JobRequest.filesOf(body)));
-                throw Rejection.invalid(faults).exception();
+                boolean onlyTheModel =
+                        faults.stream().allMatch(fault -> fault.param().equals("model"));
+                throw onlyTheModel
+                                && asked.filter(name -> !rules.bases().has(name))
+                                        .isPresent()
+                        ? rules.bases().missing(asked.get()).exception()
+                        : Rejection.invalid(faults).exception();
             }
-            case JobRequest.Reading.Read read -> submit(caller, read.request(), Optional.empty(), bodyHash);
+            case JobRequest.Reading.Read read ->
+                submit(caller, read.request().askedAs(asked.orElseThrow()), Optional.empty(), bodyHash);
         };
     }
 
@@ -165,7 +177,7 @@ public final class Jobs {
                             named.getKey(),
                             "The file " + named.getValue() + " has the purpose " + purpose + ", not fine-tune")));
         }
-        faults.addAll(placements.faults(request.recipe(), rows));
+        faults.addAll(rules.placements().faults(request.recipe(), rows));
         return faults;
     }
 

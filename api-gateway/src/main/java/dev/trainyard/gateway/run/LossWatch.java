@@ -128,8 +128,8 @@ public final class LossWatch {
         boolean overdue = attempt.since().plus(unclaimedLimit).isBefore(now);
         if (overdue && attempt.queueOffset().isPresent()) {
             long offset = attempt.queueOffset().getAsLong();
-            var _ = outlets.queueStart(attempt.queueClass()).thenAccept(start -> {
-                if (start > offset && hasBeenPassedFor(attempt.attempt(), now)) {
+            var _ = outlets.isDoneWith(attempt.queueClass(), offset).thenAccept(done -> {
+                if (done && hasBeenPassedFor(attempt.attempt(), now)) {
                     lose(
                             attempt.attempt(),
                             generation,

@@ -3,6 +3,8 @@ package dev.trainyard.gateway.run;
 import dev.trainyard.job.recipe.Network;
 import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Recipe;
+import dev.trainyard.job.recipe.TableLearning;
+import dev.trainyard.job.recipe.TextLearning;
 import java.util.List;
 
 /**
@@ -17,7 +19,18 @@ record MemoryNeed(long rows, long weights) {
     private static final int FLOAT = 4;
 
     static MemoryNeed of(Recipe recipe, long rows) {
-        return new MemoryNeed(rows, parameters(recipe.network(), 1) * FLOAT * copies(recipe.optimizer()));
+        long parameters =
+                switch (recipe.learning()) {
+                    case TableLearning table -> parameters(table.network(), 1);
+                    case TextLearning texts -> parameters(texts);
+                };
+        return new MemoryNeed(rows, parameters * FLOAT * copies(recipe.optimizer()));
+    }
+
+    /** Attention's and the feed-forward layers' matrices, and a vector for each place; tokens are not counted yet. */
+    private static long parameters(TextLearning texts) {
+        long width = texts.model().width();
+        return 12 * width * width * texts.model().layers() + width * texts.context();
     }
 
     long total() {
@@ -30,7 +43,7 @@ record MemoryNeed(long rows, long weights) {
         double tooMuch = 1;
         for (int i = 0; i < 30; i++) {
             double share = (fits + tooMuch) / 2;
-            long weights = parameters(recipe.network(), share) * FLOAT * copies(recipe.optimizer());
+            long weights = parameters(recipe.table().network(), share) * FLOAT * copies(recipe.optimizer());
             if (rows + weights <= memory) {
                 fits = share;
             } else {

@@ -6,16 +6,19 @@ import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.ModelView;
 import dev.trainyard.job.ledger.Verdict;
 import dev.trainyard.job.ledger.WorkerView;
+import dev.trainyard.job.recipe.GptPreset;
 import dev.trainyard.job.tree.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Models: found by name, called, deleted. */
 public final class Models {
 
     /** What a new model can be made from. */
-    public static final List<String> BASES = List.of("mlp");
+    public static final List<String> BASES =
+            Stream.concat(Stream.of("mlp"), GptPreset.names().stream()).toList();
 
     private static final int MOST_ROWS = 10_000;
 
@@ -84,7 +87,7 @@ public final class Models {
         return new Fault("rows[" + fault.get("row") + "]." + fault.get("column"), String.valueOf(fault.get("message")));
     }
 
-    private static List<String> serving(Ledger ledger) {
+    static List<String> serving(Ledger ledger) {
         return ledger.workers().stream()
                 .filter(worker -> worker.lanes().containsKey(Ledger.SCORING_CLASS))
                 .map(WorkerView::address)

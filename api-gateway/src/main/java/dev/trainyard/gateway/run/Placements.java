@@ -67,6 +67,12 @@ public final class Placements {
         String least = "a worker of the class " + recipe.placement().workerClass() + " with at least "
                 + inWords(need.total()) + " of memory";
         String largest = "the largest that is known has " + inWords(memory);
+        if (recipe.task().learnsFromTexts()) {
+            return new Fault(
+                    "recipe.model",
+                    "needs " + least + "; " + largest
+                            + ". Take a smaller model or a shorter file, or start such a worker");
+        }
         double share = MemoryNeed.shareThatFits(recipe, need.rows(), memory);
         if (share == 0) {
             return new Fault(
@@ -76,7 +82,7 @@ public final class Placements {
         return new Fault(
                 "recipe.network",
                 "needs " + least + "; " + largest + ". Linear layers with outputs of "
-                        + MemoryNeed.widths(recipe.network(), share) + " would fit, or start such a worker");
+                        + MemoryNeed.widths(recipe.table().network(), share) + " would fit, or start such a worker");
     }
 
     private static String inWords(long bytes) {

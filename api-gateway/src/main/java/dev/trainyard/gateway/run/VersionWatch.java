@@ -21,6 +21,7 @@ public final class VersionWatch {
     private final Log log;
     private final Supplier<String> eventIds;
     private final Duration settling;
+    private final int newest;
     private final Map<String, Sign> signs = new HashMap<>();
     private Instant listeningSince = Instant.MAX;
     private Instant heardUntil = Instant.EPOCH;
@@ -28,12 +29,18 @@ public final class VersionWatch {
 
     private record Sign(int foldVersion, Instant at) {}
 
-    /** @param settling who lives lets itself be heard within this time, by the append time of signs */
-    public VersionWatch(LedgerReplica replica, Log log, Supplier<String> eventIds, Duration settling) {
+    /**
+     * Makes it.
+     *
+     * @param settling who lives lets itself be heard within this time, by the append time of signs
+     * @param newest the newest version that this release knows
+     */
+    public VersionWatch(LedgerReplica replica, Log log, Supplier<String> eventIds, Duration settling, int newest) {
         this.replica = replica;
         this.log = log;
         this.eventIds = eventIds;
         this.settling = settling;
+        this.newest = newest;
     }
 
     /** A new leader begins: it has heard nobody yet. */
@@ -53,13 +60,14 @@ public final class VersionWatch {
         }
     }
 
-    /** Proposes the newest version that all who live know, when it does not hold yet. */
+    /**
+     * Proposes the newest version that all who live know, when it does not hold yet. A yard that nobody has used waits
+     * for no one: an older gateway beside it has nothing to serve there.
+     */
     public void judge(long generation) {
-        if (listeningSince.equals(Instant.MAX) || listeningSince.plus(settling).isAfter(heardUntil)) {
-            return;
-        }
-        signs.values().removeIf(sign -> sign.at().plus(settling).isBefore(heardUntil));
-        OptionalInt common = signs.values().stream().mapToInt(Sign::foldVersion).min();
+        // What the log says up to this leader's beginning has to be known, or a used yard looks like an unused one.
+        boolean unused = replica.read(ledger -> ledger.generation() == generation && ledger.isUnused());
+        OptionalInt common = unused ? OptionalInt.of(newest) : commonVersion();
         int holds = replica.read(Ledger::foldVersion);
         if (common.isPresent() && common.getAsInt() > Math.max(holds, proposed)) {
             proposed = common.getAsInt();
@@ -70,5 +78,13 @@ public final class VersionWatch {
                         }
                     });
         }
+    }
+
+    private OptionalInt commonVersion() {
+        if (listeningSince.equals(Instant.MAX) || listeningSince.plus(settling).isAfter(heardUntil)) {
+            return OptionalInt.empty();
+        }
+        signs.values().removeIf(sign -> sign.at().plus(settling).isBefore(heardUntil));
+        return signs.values().stream().mapToInt(Sign::foldVersion).min();
     }
 }

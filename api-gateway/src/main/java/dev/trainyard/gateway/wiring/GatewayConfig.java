@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The gateway's settings. */
@@ -47,11 +48,23 @@ public interface GatewayConfig {
     /** What tenants may take of the yard. */
     TenantLimits limits();
 
+    /** Models, and what they are called. */
+    Models models();
+
     /** When the state is put away as a whole. */
     Snapshots snapshots();
 
     /** When finished jobs are put away one by one. */
     Archive archive();
+
+    /** What clients call models. */
+    interface Models {
+        /**
+         * Names of models of elsewhere that stand for bases of this yard, each as NAME=BASE; jobs show the name that was
+         * asked for.
+         */
+        Optional<List<String>> aliases();
+    }
 
     /** Snapshots of the ledger. */
     interface Snapshots {

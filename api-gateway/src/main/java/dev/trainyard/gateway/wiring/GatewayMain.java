@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
+import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.LogCut;
 import dev.trainyard.gateway.outbound.LostRecords;
@@ -17,6 +18,7 @@ import dev.trainyard.gateway.run.Restore;
 import dev.trainyard.gateway.run.SnapshotSchedule;
 import dev.trainyard.gateway.run.SnapshotStore;
 import dev.trainyard.gateway.run.Snapshots;
+import dev.trainyard.gateway.run.Speakers;
 import dev.trainyard.gateway.run.Truncation;
 import dev.trainyard.gateway.run.VersionWatch;
 import dev.trainyard.job.ledger.Ledger;
@@ -57,6 +59,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 public class GatewayMain {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A model may have to be loaded before it says anything. */
+    private static final Duration FIRST_WORD = Duration.ofMinutes(2);
 
     private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
     private final ProgressStore progress = new ProgressStore();
@@ -74,6 +78,7 @@ public class GatewayMain {
     private final HeartbeatSender signs;
     private final HouseKeeper houseKeeper;
     private final HttpPredictions predictions;
+    private final HttpGenerations generations;
 
     GatewayMain(GatewayConfig config, MeterRegistry meters) throws InterruptedException {
         this.embedded = config.embedded();
@@ -119,7 +124,7 @@ public class GatewayMain {
                 config.lease().multipliedBy(2));
         String name = config.gateway().name();
         VersionWatch versions =
-                new VersionWatch(replica, log, ids::next, config.lease().multipliedBy(3));
+                new VersionWatch(replica, log, ids::next, config.lease().multipliedBy(3), Ledger.FOLD_VERSION);
         LeaderEye eye = new LeaderEye(kafka, deadLetters, name, config.lease(), losses, versions);
         this.leadership = new Leadership(kafka, name, replica, log, effects, eye, limits(config.limits()), ids::next);
         Heartbeat sign = new Heartbeat.OfReplica(name, Ledger.FOLD_VERSION);
@@ -142,9 +147,10 @@ public class GatewayMain {
                         Clock.systemUTC(),
                         config.archive().after()),
                 leadership::generation);
-        this.predictions = new HttpPredictions(
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build(),
-                config.service().credential());
+        HttpClient evaluators =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        this.predictions = new HttpPredictions(evaluators, config.service().credential());
+        this.generations = new HttpGenerations(evaluators, config.service().credential(), FIRST_WORD);
         new GatewayMeters(replica).bindTo(meters);
         new HouseMeters(replica, follower::lastRestore, snapshots::last, leadership::generation, Clock.systemUTC())
                 .bindTo(meters);
@@ -243,5 +249,20 @@ public class GatewayMain {
     @Singleton
     PredictionService predictionService() {
         return predictions;
+    }
+
+    @Produces
+    @Singleton
+    GenerationService generationService() {
+        return generations;
+    }
+
+    @Produces
+    @Singleton
+    Speakers speakers() {
+        return model -> switch (model.recipe().task()) {
+            case REGRESSION, CLASSIFICATION -> false;
+            case LANGUAGE, CHAT -> true;
+        };
     }
 }

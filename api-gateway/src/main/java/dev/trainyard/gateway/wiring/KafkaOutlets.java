@@ -61,8 +61,8 @@ final class KafkaOutlets implements Outlets {
     }
 
     @Override
-    public CompletableFuture<Long> queueStart(String queueClass) {
-        return queues.startOffset(queueClass);
+    public CompletableFuture<Boolean> isDoneWith(String queueClass, long queueOffset) {
+        return queues.isDoneWith(queueClass, queueOffset);
     }
 
     @Override

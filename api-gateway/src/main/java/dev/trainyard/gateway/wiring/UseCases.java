@@ -1,8 +1,13 @@
 package dev.trainyard.gateway.wiring;
 
+import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.run.ArchivedJobs;
+import dev.trainyard.gateway.run.Bases;
+import dev.trainyard.gateway.run.CheckpointPermissions;
+import dev.trainyard.gateway.run.FileUploads;
 import dev.trainyard.gateway.run.Files;
+import dev.trainyard.gateway.run.Generations;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.Jobs;
 import dev.trainyard.gateway.run.LedgerReplica;
@@ -10,6 +15,7 @@ import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.Placements;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.gateway.run.Reproductions;
+import dev.trainyard.gateway.run.Speakers;
 import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.Traces;
 import dev.trainyard.gateway.run.TrainModel;
@@ -22,6 +28,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 
 /** What clients can have done, made from the ports: in a yard by {@link GatewayMain}'s, in tests by those in memory. */
 @ApplicationScoped
@@ -41,6 +48,18 @@ public class UseCases {
 
     @Produces
     @Singleton
+    FileUploads fileUploads(LedgerReplica replica, ObjectStore store, Ids ids) {
+        return new FileUploads(replica, store, ids);
+    }
+
+    @Produces
+    @Singleton
+    CheckpointPermissions checkpointPermissions(LedgerReplica replica, Models models, Ids ids) {
+        return new CheckpointPermissions(replica, models, ids);
+    }
+
+    @Produces
+    @Singleton
     ArchivedJobs archivedJobs(LedgerReplica replica, ObjectStore store) {
         return new ArchivedJobs(replica, store);
     }
@@ -53,9 +72,15 @@ public class UseCases {
 
     @Produces
     @Singleton
-    Jobs jobs(LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, GatewayConfig config) {
+    Bases bases(GatewayConfig config) {
+        return Bases.of(Models.BASES, config.models().aliases().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    Jobs jobs(LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, Bases bases, GatewayConfig config) {
         Placements placements = new Placements(replica, config.classes());
-        return new Jobs(replica, archived, ids, traces, placements, System::nanoTime);
+        return new Jobs(replica, archived, ids, traces, new Jobs.Rules(placements, bases), System::nanoTime);
     }
 
     @Produces
@@ -68,6 +93,13 @@ public class UseCases {
     @Singleton
     Models models(LedgerReplica replica, ArchivedJobs archived, PredictionService predictions) {
         return new Models(replica, archived, predictions);
+    }
+
+    @Produces
+    @Singleton
+    Generations generations(
+            LedgerReplica replica, Models models, GenerationService service, Speakers speakers, Bases bases) {
+        return new Generations(replica, models, service, speakers, bases);
     }
 
     @Produces

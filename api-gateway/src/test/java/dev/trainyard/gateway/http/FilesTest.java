@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ class FilesTest {
                         Web.Part.text("expires_after[seconds]", "3600"),
                         Web.Part.text("purpos", "x")));
 
-        assertThat(answer.params(400)).containsExactly("purpose", "file", "expires_after[seconds]", "purpos");
+        assertThat(answer.params(400)).containsExactly("purpose", "file", "expires_after[anchor]", "purpos");
         assertThat(answer.text()).contains("for training data say fine-tune");
     }
 
@@ -149,6 +150,53 @@ class FilesTest {
         assertThat(content.header("content-type")).isEqualTo("application/octet-stream");
         assertThat(content.header("content-disposition")).startsWith("attachment; filename*=UTF-8''evil%C3%A9");
         assertThat(content.header("x-content-type-options")).isEqualTo("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/binary", "application/json", "text/csv"})
+    void bytesComeWhateverTheClientCallsThem(String accept) {
+        String id = web.upload("a.csv", ROWS).id();
+
+        Answer content = web.get("/v1/files/" + id + "/content", "accept", accept);
+
+        assertThat(content.status()).isEqualTo(200);
+        assertThat(content.text()).isEqualTo(ROWS);
+    }
+
+    @Test
+    void aFileThatIsToExpireVanishesInTime() {
+        JsonNode file = web.form(
+                        "/v1/files",
+                        List.of(
+                                Web.Part.text("purpose", "vision"),
+                                Web.Part.text("expires_after[anchor]", "created_at"),
+                                Web.Part.text("expires_after[seconds]", "3600"),
+                                Web.Part.file("file", "a.csv", ROWS)))
+                .ok();
+        String id = file.get("id").asText();
+
+        assertThat(file.get("expires_at").asLong())
+                .isEqualTo(file.get("created_at").asLong() + 3_600);
+        yard.log.pass(Duration.ofMinutes(61));
+        crew.tellTime();
+
+        assertThat(web.get("/v1/files/" + id).error(404).get("code").asText()).isEqualTo("file_not_found");
+        assertThat(web.get("/v1/files?purpose=vision").each("id")).doesNotContain(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"created_at, 3599", "created_at, 2592001", "created_at, soon", "last_active_at, 3600"})
+    void noFileExpiresAtATimeThatTheProtocolDoesNotKnow(String anchor, String seconds) {
+        Answer answer = web.form(
+                "/v1/files",
+                List.of(
+                        Web.Part.text("purpose", "vision"),
+                        Web.Part.text("expires_after[anchor]", anchor),
+                        Web.Part.text("expires_after[seconds]", seconds),
+                        Web.Part.file("file", "a.csv", ROWS)));
+
+        assertThat(answer.params(400))
+                .containsExactly(anchor.equals("created_at") ? "expires_after[seconds]" : "expires_after[anchor]");
     }
 
     @Test

@@ -17,6 +17,7 @@ public class InMemory implements QuarkusTestProfile {
                         + "dev.trainyard.gateway.inbound.SubmissionsChannel");
         settings.put("quarkus.http.test-port", "0");
         settings.put("trainyard.embedded", "true");
+        settings.put("trainyard.models.aliases", "gpt-4o-mini-2024-07-18=mlp,gpt-old=none");
         settings.put("trainyard.kafka.bootstrap", "127.0.0.1:1");
         settings.put("trainyard.objects.endpoint", "http://127.0.0.1:1");
         settings.put("trainyard.objects.access-key", "none");

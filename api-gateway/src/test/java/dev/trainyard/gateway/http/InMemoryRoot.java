@@ -3,16 +3,22 @@ package dev.trainyard.gateway.http;
 import dev.trainyard.gateway.inbound.RequestGuard;
 import dev.trainyard.gateway.memory.Crew;
 import dev.trainyard.gateway.memory.MemoryYard;
+import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.ProgressStore;
+import dev.trainyard.gateway.run.Speakers;
 import dev.trainyard.gateway.wiring.GatewayConfig;
+import dev.trainyard.gateway.wiring.HttpGenerations;
 import dev.trainyard.storage.objects.ObjectStore;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.http.HttpClient;
 import java.time.Duration;
 
 /** The composition root of these tests: the same use cases and resources on a log and a store in memory. */
@@ -20,7 +26,12 @@ import java.time.Duration;
 public class InMemoryRoot {
 
     private final MemoryYard yard = new MemoryYard(Duration.ofSeconds(2));
-    private final Crew crew = new Crew(yard).start();
+    private final Crew crew = new Crew(yard).start().raiseTheRules();
+    private final FakeEvaluator evaluator = FakeEvaluator.start();
+
+    void stop(@Observes ShutdownEvent event) {
+        evaluator.close();
+    }
 
     @Produces
     @Singleton
@@ -68,6 +79,27 @@ public class InMemoryRoot {
     @Singleton
     PredictionService predictionService() {
         return yard.predictions;
+    }
+
+    @Produces
+    @Singleton
+    FakeEvaluator evaluator() {
+        return evaluator;
+    }
+
+    /** The same relay as a yard's, but all evaluators are the one of this test. */
+    @Produces
+    @Singleton
+    GenerationService generationService() {
+        HttpGenerations http =
+                new HttpGenerations(HttpClient.newHttpClient(), FakeEvaluator.CREDENTIAL, Duration.ofSeconds(60));
+        return (address, model, request) -> http.generate(evaluator.address(), model, request);
+    }
+
+    @Produces
+    @Singleton
+    Speakers speakers() {
+        return model -> model.name().contains(":" + FakeEvaluator.SPEAKING_SUFFIX + ":");
     }
 
     @Produces

@@ -11,6 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,8 +114,49 @@ class JobsTest {
                         "recipe",
                         Map.of("task", "classification", "target", "species")));
 
-        assertThat(answer.params(400)).containsExactly("model");
-        assertThat(answer.text()).contains("mlp");
+        JsonNode error = answer.error(404);
+        assertThat(error.get("param").asText()).isEqualTo("model");
+        assertThat(error.get("code").asText()).isEqualTo("model_not_found");
+        assertThat(error.get("message").asText())
+                .contains("from mlp")
+                .contains("trainyard.models.aliases")
+                .contains("gpt-4o-mini=gpt-small");
+    }
+
+    @Test
+    void aModelThatIsNotThereIsNamedBesideEverythingElseThatIsWrong() {
+        Answer answer = web.post(JOBS, Map.of("model", "gpt-4o-mini", "training_file", "file-none", "seed", -1));
+
+        assertThat(answer.params(400)).containsExactlyInAnyOrder("model", "training_file", "seed", "recipe");
+    }
+
+    @Test
+    void anAliasStandsForItsBaseAndTheJobShowsIt() {
+        Map<String, Object> body = new LinkedHashMap<>(MemoryYard.jobBody(file));
+        body.put("model", "gpt-4o-mini-2024-07-18");
+        body.put("suffix", "mine");
+
+        JsonNode job = web.post(JOBS, body).ok();
+        crew.finish(job.get("id").asText());
+
+        assertThat(job.get("model").asText()).isEqualTo("gpt-4o-mini-2024-07-18");
+        String model = web.get(JOBS + "/" + job.get("id").asText())
+                .ok()
+                .get("fine_tuned_model")
+                .asText();
+        assertThat(model).startsWith("ft:gpt-4o-mini-2024-07-18:local:mine:");
+        assertThat(web.get("/v1/models/" + model).ok().get("id").asText()).isEqualTo(model);
+        assertThat(web.get("/v1/models/gpt-4o-mini-2024-07-18").ok().get("id").asText())
+                .isEqualTo("gpt-4o-mini-2024-07-18");
+    }
+
+    @Test
+    void anAliasThatLeadsNowhereSaysWhere() {
+        Map<String, Object> body = new LinkedHashMap<>(MemoryYard.jobBody(file));
+        body.put("model", "gpt-old");
+
+        assertThat(web.post(JOBS, body).error(404).get("message").asText())
+                .contains("'gpt-old' stands for 'none', which is no base");
     }
 
     @Test

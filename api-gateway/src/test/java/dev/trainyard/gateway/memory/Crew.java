@@ -4,6 +4,7 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.AttemptView;
 import dev.trainyard.job.ledger.JobView;
+import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.Checkpoint;
@@ -56,6 +57,17 @@ public final class Crew {
         return this;
     }
 
+    /** Every gateway knows the newest rules. */
+    public Crew raiseTheRules() {
+        say(new LedgerEvent.FoldVersion(Ledger.FOLD_VERSION, yard.replica.read(ledger -> ledger.generation())));
+        return this;
+    }
+
+    /** The leader has nothing to say but what time it is. */
+    public void tellTime() {
+        say(new LedgerEvent.TimeTold(yard.replica.read(ledger -> ledger.generation())));
+    }
+
     public void startWorker(Worker worker, Set<String> classes, Optional<String> address, Map<String, String> facts) {
         say(new LedgerEvent.WorkerStarted(worker, classes, address, facts, Optional.empty()));
     }
@@ -65,7 +77,7 @@ public final class Crew {
         say(new LedgerEvent.Prepared(
                 attempt,
                 EVALUATOR,
-                new PreparedRows(
+                new PreparedRows.Table(
                         manifest(Buckets.PREPARED, job),
                         Optional.of(manifest(Buckets.HELDOUT, job)),
                         new PreparedRows.RowCounts(150, 0, 90, 30, 30),

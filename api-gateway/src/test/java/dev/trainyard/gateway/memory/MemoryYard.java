@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.memory;
 
 import dev.trainyard.gateway.run.ArchivedJobs;
+import dev.trainyard.gateway.run.Bases;
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
@@ -72,7 +73,8 @@ public final class MemoryYard {
                 archived(),
                 ids,
                 new Traces(new Random(8)),
-                new Placements(replica, List.of("data", "cpu", "evaluate")),
+                new Jobs.Rules(
+                        new Placements(replica, List.of("data", "cpu", "evaluate")), Bases.of(Models.BASES, List.of())),
                 System::nanoTime);
     }
 

@@ -11,6 +11,7 @@ import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.task.Attempt;
+import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.objects.ObjectKey;
 import dev.trainyard.storage.objects.StorageException;
@@ -67,8 +68,8 @@ class ArchiveTest {
         }
 
         @Override
-        public CompletableFuture<Long> queueStart(String queueClass) {
-            return CompletableFuture.completedFuture(queued);
+        public CompletableFuture<Boolean> isDoneWith(String queueClass, long queueOffset) {
+            return CompletableFuture.completedFuture(queueOffset < queued);
         }
 
         @Override
@@ -124,6 +125,57 @@ class ArchiveTest {
                 .hasValueSatisfying(found -> assertThat(found.checkpoint())
                         .isEqualTo(job.checkpoints().getFirst().checkpoint()));
         assertThat(yard.archived().checkpoint("another", checkpoint)).isEmpty();
+    }
+
+    @Test
+    void whatAttemptsLeftBehindIsSweptAndNothingElse() {
+        JobView job = finished();
+        String folder = "local/jobs/" + job.id() + "/";
+        List<String> needed = yard.store.list(Buckets.JOBS, folder);
+        ObjectKey rows = put(Buckets.PREPARED, folder + "prepared/a1/rows");
+        ObjectKey samples = put(Buckets.JOBS, folder + "samples/s10.json");
+        List<ObjectKey> leftovers = List.of(
+                put(Buckets.JOBS, folder + "a1/s40/weights.safetensors"),
+                put(Buckets.JOBS, folder + "a1/s10/weights.safetensors.second"),
+                put(Buckets.JOBS, folder + "a2/s10/metrics.json"),
+                put(Buckets.PREPARED, folder + "prepared/a2/rows"),
+                put(Buckets.HELDOUT, folder + "prepared/a2/rows"));
+        put(Buckets.JOBS, "local/jobs/" + job.id() + "-another/a1/s40/weights.safetensors");
+
+        archivist.archive(generation);
+        assertThat(leftovers).as("somebody may still write").allMatch(this::isThere);
+        yard.log.pass(AFTER.plusSeconds(1));
+        archivist.archive(generation);
+
+        assertThat(leftovers).noneMatch(this::isThere);
+        assertThat(needed).isNotEmpty().allMatch(path -> isThere(new ObjectKey(Buckets.JOBS, path)));
+        assertThat(List.of(rows, samples)).allMatch(this::isThere);
+        assertThat(yard.store.list(Buckets.JOBS, "local/jobs/" + job.id() + "-another/"))
+                .hasSize(1);
+    }
+
+    @Test
+    void nothingIsSweptWhenItCannotBeToldWhatIsNeeded() {
+        JobView job = finished();
+        ObjectKey stray = put(Buckets.JOBS, "local/jobs/" + job.id() + "/a1/s40/weights.safetensors");
+        ManifestReference manifest = job.checkpoints().getFirst().checkpoint().manifest();
+        yard.store.put(new ObjectKey(manifest.bucket(), manifest.key()), new byte[] {'{'});
+
+        yard.log.pass(AFTER.plusSeconds(1));
+        archivist.archive(generation);
+
+        assertThat(isThere(stray)).isTrue();
+        assertThat(isArchived(job.id())).isTrue();
+    }
+
+    private ObjectKey put(String bucket, String path) {
+        ObjectKey key = new ObjectKey(bucket, path);
+        yard.store.put(key, new byte[] {1});
+        return key;
+    }
+
+    private boolean isThere(ObjectKey key) {
+        return yard.store.size(key).isPresent();
     }
 
     @Test

@@ -105,7 +105,9 @@ class RestoreTest {
                 state.timers(),
                 state.unclaimed(),
                 state.tenants(),
-                state.jobs());
+                state.jobs(),
+                state.uploads(),
+                state.permissions());
         SnapshotStore.Saved saved = kept.store.save(newer, "newer");
 
         SnapshotStore.Candidate candidate = kept.store.newestFirst().getFirst();

@@ -21,7 +21,11 @@ class VersionsTest {
     private final KeptLedger kept = KeptLedger.byHand();
     private final long generation = kept.lead();
     private final VersionWatch watch =
-            new VersionWatch(kept.yard.replica, kept.yard.log, kept.yard.ids::next, SETTLING);
+            new VersionWatch(kept.yard.replica, kept.yard.log, kept.yard.ids::next, SETTLING, 2);
+
+    private void use() {
+        kept.upload("rows.csv");
+    }
 
     private void hear(String gateway, int version, int second) {
         watch.heard(new Heartbeat.OfReplica(gateway, version), START.plusSeconds(second));
@@ -33,7 +37,15 @@ class VersionsTest {
     }
 
     @Test
+    void aYardThatNobodyHasUsedGoesByTheNewestRulesAtOnce() {
+        watch.judge(generation);
+
+        assertThat(holds()).isEqualTo(2);
+    }
+
+    @Test
     void newRulesHoldWhenEveryLivingGatewayKnowsThem() {
+        use();
         for (int second = 0; second <= 60; second += 5) {
             hear("old", 1, second);
             hear("new", 2, second);
@@ -47,6 +59,7 @@ class VersionsTest {
 
     @Test
     void aLeaderListensForAWhileBeforeItProposes() {
+        use();
         hear("new", 2, 0);
         hear("new", 2, 14);
         assertThat(holds()).isEqualTo(1);
@@ -60,6 +73,7 @@ class VersionsTest {
 
     @Test
     void aDeposedLeadersProposalChangesNothing() {
+        use();
         kept.lead();
         hear("new", 2, 0);
         hear("new", 2, 20);

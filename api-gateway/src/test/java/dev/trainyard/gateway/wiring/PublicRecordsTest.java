@@ -46,7 +46,7 @@ class PublicRecordsTest {
     private static List<JobNews.Kind> everyKind() {
         return List.of(
                 new JobNews.Created(),
-                new JobNews.FilesValidated(new PreparedRows(
+                new JobNews.FilesValidated(new PreparedRows.Table(
                         MANIFEST,
                         Optional.empty(),
                         new PreparedRows.RowCounts(10, 0, 6, 2, 2),

@@ -41,7 +41,7 @@ public record IdleMemory(Path home) implements Figure {
                 JobLog log = new JobLog(yard.bootstrap())) {
             String file = yard.upload(home.resolve("examples/iris.csv"));
             log.awaitEnd(
-                    yard.submit(file, Map.of("task", "classification", "target", "species"))
+                    yard.submit("mlp", file, Map.of("task", "classification", "target", "species"))
                             .get("id")
                             .asText(),
                     LONGEST_JOB);

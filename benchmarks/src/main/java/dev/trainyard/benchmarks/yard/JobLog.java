@@ -11,8 +11,10 @@ import dev.trainyard.messaging.log.LedgerReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -48,6 +50,7 @@ final class JobLog implements AutoCloseable {
 
     private final Ledger ledger = new Ledger();
     private final Map<String, Map<Station, Instant>> passed = new HashMap<>();
+    private final Map<String, List<Saved>> checkpoints = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final LedgerReader reader;
@@ -71,11 +74,20 @@ final class JobLog implements AutoCloseable {
             station(entry.event())
                     .ifPresent(at -> passed.computeIfAbsent(at.job(), ignored -> new EnumMap<>(Station.class))
                             .putIfAbsent(at.station(), entry.appended()));
+            if (entry.event() instanceof LedgerEvent.CheckpointSaved saved) {
+                String job = saved.attempt().task().job();
+                String name = ledger.job(TENANT, job).orElseThrow().modelName() + ":ckpt-step-"
+                        + saved.checkpoint().step();
+                checkpoints.computeIfAbsent(job, ignored -> new ArrayList<>()).add(new Saved(name, entry.appended()));
+            }
             moved.signalAll();
         } finally {
             lock.unlock();
         }
     }
+
+    /** A checkpoint: the name of its model, and when the log had it. */
+    record Saved(String model, Instant at) {}
 
     private record At(String job, Station station) {}
 
@@ -118,6 +130,24 @@ final class JobLog implements AutoCloseable {
                 throw new IOException("the job " + job + " ended without passing every station: " + times);
             }
             return times;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a job's checkpoint, counted from 0. */
+    Saved awaitCheckpoint(String job, int which, Duration limit) throws IOException, InterruptedException {
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (checkpoints.getOrDefault(job, List.of()).size() <= which) {
+                if (left <= 0) {
+                    throw new IOException(
+                            "the job " + job + " has no checkpoint " + which + " after " + limit.toSeconds() + " s");
+                }
+                left = moved.awaitNanos(left);
+            }
+            return checkpoints.get(job).get(which);
         } finally {
             lock.unlock();
         }

@@ -120,9 +120,37 @@ final class RunningYard implements AutoCloseable {
     }
 
     /** Submits a job; gives it as it is then. */
-    JsonNode submit(String file, Map<String, Object> recipe) throws IOException, InterruptedException {
-        byte[] body = JSON.writeValueAsBytes(Map.of("model", "mlp", "training_file", file, "recipe", recipe));
+    JsonNode submit(String model, String file, Object recipe) throws IOException, InterruptedException {
+        byte[] body = JSON.writeValueAsBytes(Map.of("model", model, "training_file", file, "recipe", recipe));
         return post("/v1/fine_tuning/jobs", "application/json", HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /** What stands at an address. */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                http.send(HttpRequest.newBuilder(address.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return answer(response);
+    }
+
+    /** Asks a model; gives the whole answer. */
+    JsonNode ask(String path, Map<String, Object> question) throws IOException, InterruptedException {
+        return post(path, "application/json", HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(question)));
+    }
+
+    /** Asks a model for a stream, and waits for its first line. */
+    void awaitFirstToken(Map<String, Object> question) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> response = http.send(
+                HttpRequest.newBuilder(address.resolve("/v1/completions"))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(question)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            String first = lines.findFirst().orElse("");
+            if (response.statusCode() != 200 || !first.startsWith("data: {\"id\"")) {
+                throw new IOException("the yard answered " + response.statusCode() + ": " + first);
+            }
+        }
     }
 
     private JsonNode post(String path, String type, HttpRequest.BodyPublisher body)
@@ -133,6 +161,10 @@ final class RunningYard implements AutoCloseable {
                         .POST(body)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+        return answer(response);
+    }
+
+    private static JsonNode answer(HttpResponse<String> response) throws IOException {
         if (response.statusCode() != 200) {
             throw new IOException("the yard answered " + response.statusCode() + ": " + response.body());
         }

@@ -83,7 +83,7 @@ public record SubmitLatency(Path home, InstantSource clock) implements Figure {
 
     private Sample sample(RunningYard yard, JobLog log, String file) throws IOException, InterruptedException {
         Instant sent = clock.instant();
-        String job = yard.submit(file, RECIPE).get("id").asText();
+        String job = yard.submit("mlp", file, RECIPE).get("id").asText();
         Map<JobLog.Station, Instant> times = log.awaitEnd(job, LONGEST_JOB);
         List<Double> hops = new ArrayList<>();
         Instant before = sent;

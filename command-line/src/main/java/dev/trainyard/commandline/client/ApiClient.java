@@ -49,12 +49,16 @@ public final class ApiClient {
         return send(request).get("id").asText();
     }
 
-    /** Submits a job; gives it as the server sees it. */
-    public JsonNode submit(String file, String suffix, Map<String, Object> recipe)
+    /**
+     * Submits a job; gives it as the server sees it.
+     *
+     * @param model the base that it begins with
+     */
+    public JsonNode submit(String model, String file, String suffix, Map<String, Object> recipe)
             throws IOException, InterruptedException {
         return post(
                 "/v1/fine_tuning/jobs",
-                Map.of("model", "mlp", "training_file", file, "suffix", suffix, "recipe", recipe));
+                Map.of("model", model, "training_file", file, "suffix", suffix, "recipe", recipe));
     }
 
     /**

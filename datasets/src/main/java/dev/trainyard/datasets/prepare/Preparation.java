@@ -36,7 +36,7 @@ public final class Preparation {
     public Preparation(Table table, Recipe recipe, FaultList faults, DataLimits limits) {
         this.table = table;
         this.recipe = recipe;
-        this.settings = recipe.data();
+        this.settings = recipe.table().data();
         this.faults = faults;
         this.limits = limits;
         this.warnings = new ArrayList<>(table.notes());

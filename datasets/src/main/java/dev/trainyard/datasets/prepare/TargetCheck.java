@@ -26,7 +26,7 @@ record TargetCheck(Recipe recipe, FaultList faults) {
 
     private void checkClasses(TargetCoder coder) {
         int classes = coder.classes().size();
-        String target = recipe.data().targets().getFirst();
+        String target = recipe.table().data().targets().getFirst();
         if (classes < 2) {
             faults.add(
                     0,
@@ -37,7 +37,7 @@ record TargetCheck(Recipe recipe, FaultList faults) {
                     0,
                     target,
                     "has " + classes + " different values; are these classes? For numbers take the task regression");
-        } else if (recipe.loss().kind() == Loss.Kind.BINARY_CROSS_ENTROPY && classes != 2) {
+        } else if (recipe.table().loss().kind() == Loss.Kind.BINARY_CROSS_ENTROPY && classes != 2) {
             faults.add(
                     0,
                     target,

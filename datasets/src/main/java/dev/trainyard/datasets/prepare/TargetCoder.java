@@ -30,6 +30,7 @@ final class TargetCoder {
                     case Column.Numbers numbers -> ofNumbers(targets, numbers, rows);
                     case Column.Words words -> ofWords(targets, words, rows);
                 };
+            case LANGUAGE, CHAT -> throw new IllegalArgumentException("texts have no target column");
         };
     }
 

@@ -25,7 +25,10 @@ public record Wanted(List<String> targets, List<String> features, boolean numeri
 
     /** What a recipe names. */
     public static Wanted of(Recipe recipe) {
-        return new Wanted(recipe.data().targets(), recipe.data().features(), recipe.task() == LearningTask.REGRESSION);
+        return new Wanted(
+                recipe.table().data().targets(),
+                recipe.table().data().features(),
+                recipe.task() == LearningTask.REGRESSION);
     }
 
     /** What a column is for. */

@@ -11,6 +11,9 @@ import dev.trainyard.datasets.read.FileFormat;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.recipe.LearningTask;
+import dev.trainyard.job.recipe.TableLearning;
+import dev.trainyard.job.recipe.TextLearning;
 import dev.trainyard.job.session.Work;
 import dev.trainyard.job.session.WorkContext;
 import dev.trainyard.job.session.WorkOutcome;
@@ -69,7 +72,11 @@ public final class PrepareJob implements Work {
                 if (assignment.validation().isPresent()) {
                     validation = Optional.of(copy(assignment.validation().get(), folder, "validation"));
                 }
-                return store(assignment, context, DataPreparation.prepare(training, validation, assignment.recipe()));
+                return switch (assignment.recipe().learning()) {
+                    case TableLearning ignored ->
+                        store(assignment, context, DataPreparation.prepare(training, validation, assignment.recipe()));
+                    case TextLearning ignored -> texts(assignment, context, training, validation);
+                };
             } finally {
                 delete(folder);
             }
@@ -82,6 +89,28 @@ public final class PrepareJob implements Work {
             return new WorkOutcome.Failed(
                     Failure.of(FailureCode.INTERNAL_ERROR, "The file could not be read here: " + e.getMessage()));
         }
+    }
+
+    private WorkOutcome texts(
+            Assignment.Prepare assignment, WorkContext context, DataFile training, Optional<DataFile> validation)
+            throws IOException {
+        TextPreparation.NamedFile first = new TextPreparation.NamedFile(
+                training.path(), assignment.training().filename());
+        Optional<TextPreparation.NamedFile> second = validation.map(file -> new TextPreparation.NamedFile(
+                file.path(), assignment.validation().orElseThrow().filename()));
+        PreparedTexts prepared = assignment.recipe().task() == LearningTask.CHAT
+                ? new ExamplePreparation(assignment.recipe()).prepare(first, second)
+                : new TextPreparation(assignment.recipe()).prepare(first, second);
+        return switch (prepared) {
+            case PreparedTexts.Faulty faulty ->
+                new WorkOutcome.Failed(failure(assignment, faulty.faults(), faulty.total()));
+            case PreparedTexts.Ready ready ->
+                new WorkOutcome.Completed(new LedgerEvent.Prepared(
+                        context.attempt(),
+                        context.worker(),
+                        new StoredTexts(bundles)
+                                .store(assignment, context.attempt().number(), ready)));
+        };
     }
 
     private DataFile copy(Assignment.UploadedFile file, Path folder, String name) throws IOException {
@@ -100,7 +129,7 @@ public final class PrepareJob implements Work {
     private WorkOutcome store(Assignment.Prepare assignment, WorkContext context, Prepared prepared)
             throws JsonProcessingException {
         return switch (prepared) {
-            case Prepared.Faulty faulty -> new WorkOutcome.Failed(failure(assignment, faulty));
+            case Prepared.Faulty faulty -> new WorkOutcome.Failed(failure(assignment, faulty.faults(), faulty.total()));
             case Prepared.Ready ready ->
                 new WorkOutcome.Completed(new LedgerEvent.Prepared(
                         context.attempt(), context.worker(), store(assignment, context, ready)));
@@ -131,7 +160,7 @@ public final class PrepareJob implements Work {
                         .manifest());
         Audit audit = ready.audit();
         long dropped = audit.withoutTarget() + audit.incomplete() + audit.droppedDuplicates();
-        return new PreparedRows(
+        return new PreparedRows.Table(
                 manifest,
                 heldout,
                 new PreparedRows.RowCounts(
@@ -150,16 +179,14 @@ public final class PrepareJob implements Work {
         return SafetensorsWriter.toBytes(List.of(part.features(), part.targets()), Map.of());
     }
 
-    private static Failure failure(Assignment.Prepare assignment, Prepared.Faulty faulty) {
-        String shown = faulty.faults().stream().map(DataFault::sentence).collect(Collectors.joining("; "));
-        String more = faulty.total() > faulty.faults().size()
-                ? " (" + (faulty.total() - faulty.faults().size()) + " more of them)"
-                : "";
+    private static Failure failure(Assignment.Prepare assignment, List<DataFault> faults, long total) {
+        String shown = faults.stream().map(DataFault::sentence).collect(Collectors.joining("; "));
+        String more = total > faults.size() ? " (" + (total - faults.size()) + " more of them)" : "";
         return new Failure(
                 FailureCode.INVALID_TRAINING_FILE,
                 "The file '" + assignment.training().filename() + "' cannot be trained on: " + shown + more,
                 "training_file",
-                Map.of("faults", Long.toString(faulty.total())));
+                Map.of("faults", Long.toString(total)));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,6 +4,9 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.recipe.LearningTask;
+import dev.trainyard.job.recipe.Recipe;
+import dev.trainyard.job.recipe.TableLearning;
+import dev.trainyard.job.recipe.TextLearning;
 import dev.trainyard.job.session.Work;
 import dev.trainyard.job.session.WorkContext;
 import dev.trainyard.job.session.WorkOutcome;
@@ -13,10 +16,16 @@ import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineClosedException;
+import dev.trainyard.learning.language.TokenPart;
 import dev.trainyard.learning.metric.Scores;
+import dev.trainyard.messaging.codec.Json;
+import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.checkpoint.Bundle;
 import dev.trainyard.storage.checkpoint.BundleStore;
+import dev.trainyard.storage.checkpoint.Keys;
 import dev.trainyard.storage.checkpoint.Opened;
+import dev.trainyard.storage.objects.ObjectKey;
+import dev.trainyard.storage.objects.ObjectStore;
 import dev.trainyard.storage.objects.StorageException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -28,11 +37,13 @@ import java.util.Set;
 public final class ScoreJob implements Work {
 
     private final Engine engine;
+    private final ObjectStore store;
     private final BundleStore bundles;
 
-    public ScoreJob(Engine engine, BundleStore bundles) {
+    public ScoreJob(Engine engine, ObjectStore store) {
         this.engine = engine;
-        this.bundles = bundles;
+        this.store = store;
+        this.bundles = new BundleStore(store);
     }
 
     @Override
@@ -46,7 +57,7 @@ public final class ScoreJob implements Work {
 
     private WorkOutcome score(Assignment.Score assignment, WorkContext context) {
         try {
-            Opened checkpoint = bundles.open(assignment.checkpoint().manifest(), LoadedModel.PARTS);
+            Opened checkpoint = bundles.open(assignment.checkpoint().manifest(), partsOf(assignment.recipe()));
             Opened rows = openRows(assignment);
             Optional<Failure> damage = damage(checkpoint).or(() -> damage(rows));
             if (damage.isPresent()) {
@@ -66,6 +77,13 @@ public final class ScoreJob implements Work {
             return new WorkOutcome.Failed(Failure.of(
                     FailureCode.CHECKPOINT_DAMAGED, "The stored checkpoint cannot be read: " + e.getMessage()));
         }
+    }
+
+    private static Set<String> partsOf(Recipe recipe) {
+        return switch (recipe.learning()) {
+            case TableLearning ignored -> LoadedModel.PARTS;
+            case TextLearning ignored -> LanguageModel.PARTS;
+        };
     }
 
     private Opened openRows(Assignment.Score assignment) {
@@ -99,6 +117,27 @@ public final class ScoreJob implements Work {
     }
 
     private Evaluation evaluate(Assignment.Score assignment, Bundle checkpoint, Bundle rows) throws IOException {
+        return switch (assignment.recipe().learning()) {
+            case TableLearning ignored -> evaluateTable(assignment, checkpoint, rows);
+            case TextLearning ignored -> evaluateTexts(assignment, checkpoint, rows);
+        };
+    }
+
+    private Evaluation evaluateTexts(Assignment.Score assignment, Bundle checkpoint, Bundle rows) throws IOException {
+        TokenPart part = TokenPart.read(rows.tensors(part(assignment)).tensors());
+        LanguageScoring.Scored scored = new LanguageScoring(engine, assignment.recipe()).score(checkpoint, part);
+        if (!assignment.heldout()) {
+            // Samples are of validation texts: what is held out shall stay unseen.
+            String key = Keys.samples(
+                    assignment.tenant(),
+                    assignment.job(),
+                    assignment.checkpoint().step());
+            store.put(new ObjectKey(Buckets.JOBS, key), Json.mapper().writeValueAsBytes(scored.samples()));
+        }
+        return scored.evaluation();
+    }
+
+    private Evaluation evaluateTable(Assignment.Score assignment, Bundle checkpoint, Bundle rows) throws IOException {
         var contents = rows.tensors(part(assignment));
         Tensor features = contents.tensor("features").orElseThrow(() -> new IOException("the rows have no features"));
         Tensor targets = contents.tensor("targets").orElseThrow(() -> new IOException("the rows have no targets"));

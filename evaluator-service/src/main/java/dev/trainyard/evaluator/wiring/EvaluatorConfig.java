@@ -1,5 +1,7 @@
 package dev.trainyard.evaluator.wiring;
 
+import dev.trainyard.learning.engine.DeviceChoice;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ public interface EvaluatorConfig {
 
     /** The engine. */
     Engine engine();
+
+    /** Language models that answer. */
+    Serving serving();
 
     /** Whether this is a yard on one machine, with one broker, that may lose its data with it. */
     @WithDefault("false")
@@ -80,10 +85,25 @@ public interface EvaluatorConfig {
         String credential();
     }
 
+    /** Bounds of serving. */
+    interface Serving {
+        /** Weights of language models that stay in memory; those that were asked longest ago go first. */
+        @WithDefault("2G")
+        MemorySize modelBytes();
+
+        /** Answers that may be under way at once; whoever comes beyond that is told to come again. */
+        @WithDefault("16")
+        int places();
+    }
+
     /** The engine's settings. */
     interface Engine {
         /** Threads that one operation may use. */
         @WithDefault("1")
         int threads();
+
+        /** What it computes on: auto, which is a graphics card where one can be used, or cpu, or cuda. */
+        @WithDefault("auto")
+        DeviceChoice device();
     }
 }

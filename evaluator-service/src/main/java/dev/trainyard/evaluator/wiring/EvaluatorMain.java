@@ -1,6 +1,7 @@
 package dev.trainyard.evaluator.wiring;
 
 import dev.trainyard.evaluator.inbound.PredictResource;
+import dev.trainyard.evaluator.run.LanguageServing;
 import dev.trainyard.evaluator.run.PrepareJob;
 import dev.trainyard.evaluator.run.ScoreJob;
 import dev.trainyard.evaluator.run.Serving;
@@ -46,13 +47,16 @@ public class EvaluatorMain {
     private final Engine engine;
     private final MinioObjectStore store;
     private final Serving serving;
+    private final LanguageServing languageServing;
     private final WorkerHost host;
 
     EvaluatorMain(EvaluatorConfig config) {
         this.config = config;
         // First of all, so that the process is safe to be stopped from here on.
         this.engine = Engine.start(new EngineSettings(
-                config.engine().threads(), EngineSettings.defaults().exitLimit()));
+                config.engine().threads(),
+                config.engine().device(),
+                EngineSettings.defaults().exitLimit()));
         this.store = MinioObjectStore.connect(
                 config.objects().endpoint(),
                 config.objects().accessKey(),
@@ -65,6 +69,14 @@ public class EvaluatorMain {
         }
         // A prediction has somebody waiting for it; to a task a store that is away shall cost time, not attempts.
         this.serving = new Serving(engine, new BundleStore(store));
+        Random seeds = new Random();
+        this.languageServing = new LanguageServing(
+                engine,
+                new BundleStore(store),
+                new LanguageServing.Limits(
+                        config.serving().modelBytes().asLongValue(),
+                        config.serving().places()),
+                seeds::nextLong);
         RetryingObjectStore patient =
                 new RetryingObjectStore(store, RetryingObjectStore.Limits.patient(), Thread::sleep, new Random());
         this.host = new WorkerHost(
@@ -77,7 +89,7 @@ public class EvaluatorMain {
                 new WorkerTimes(config.lease(), config.worker().blindLimit()),
                 Map.of(
                         Ledger.PREPARING_CLASS, new PrepareJob(patient, scratch()),
-                        Ledger.SCORING_CLASS, new ScoreJob(engine, new BundleStore(patient))),
+                        Ledger.SCORING_CLASS, new ScoreJob(engine, patient)),
                 () -> UUID.randomUUID().toString(),
                 Clock.systemUTC(),
                 System::nanoTime,
@@ -120,6 +132,12 @@ public class EvaluatorMain {
     @Singleton
     Serving serving() {
         return serving;
+    }
+
+    @Produces
+    @Singleton
+    LanguageServing languageServing() {
+        return languageServing;
     }
 
     @Produces

@@ -38,7 +38,7 @@ class PrepareJobTest {
 
     @Test
     void heldOutRowsLieInABucketOfTheirOwnAndEveryRowIsCounted() {
-        PreparedRows rows = sample.prepared();
+        PreparedRows.Table rows = sample.prepared();
 
         PreparedRows.RowCounts counts = rows.rows();
         assertThat(counts.train() + counts.validation() + counts.heldout()).isEqualTo(200);
@@ -98,7 +98,7 @@ class PrepareJobTest {
 
     @Test
     void aTaskOfAnotherKindIsRefused() {
-        PreparedRows rows = sample.prepared();
+        PreparedRows.Table rows = sample.prepared();
         WorkOutcome outcome = new PrepareJob(sample.store, scratch)
                 .perform(
                         new Assignment.Score(

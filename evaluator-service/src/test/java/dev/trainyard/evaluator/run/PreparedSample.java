@@ -81,19 +81,19 @@ final class PreparedSample {
                         new GrantedWork(TaskId.prepare("job-1")));
     }
 
-    PreparedRows prepared() {
+    PreparedRows.Table prepared() {
         return switch (prepare(upload(csv(200, 7)))) {
-            case WorkOutcome.Completed(LedgerEvent.Prepared prepared) -> prepared.rows();
+            case WorkOutcome.Completed(LedgerEvent.Prepared prepared) -> (PreparedRows.Table) prepared.rows();
             case WorkOutcome other -> throw new AssertionError("not prepared: " + other);
         };
     }
 
     /** A checkpoint whose weights follow from the seed. */
-    Checkpoint checkpoint(PreparedRows rows, long step, long seed) {
+    Checkpoint checkpoint(PreparedRows.Table rows, long step, long seed) {
         BundleStore bundles = new BundleStore(store);
         List<Tensor> weights = Parameters.initial(
-                RECIPE.network(),
-                RECIPE.loss().kind(),
+                RECIPE.table().network(),
+                RECIPE.table().loss().kind(),
                 new ModelShape(rows.featureCount(), rows.outputCount(), RECIPE.task()),
                 seed);
         byte[] bytes = SafetensorsWriter.toBytes(weights, Map.of());

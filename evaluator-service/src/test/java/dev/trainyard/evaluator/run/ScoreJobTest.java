@@ -16,7 +16,6 @@ import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineSettings;
 import dev.trainyard.learning.loop.Predictor;
 import dev.trainyard.storage.checkpoint.Buckets;
-import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.objects.ObjectKey;
 import dev.trainyard.storage.safetensors.SafetensorsReader;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ class ScoreJobTest {
     private Path scratch;
 
     private PreparedSample sample;
-    private PreparedRows rows;
+    private PreparedRows.Table rows;
 
     @BeforeAll
     static void start() {
@@ -60,7 +59,7 @@ class ScoreJobTest {
     }
 
     private WorkOutcome score(Checkpoint checkpoint, boolean heldout) {
-        return new ScoreJob(engine, new BundleStore(sample.store))
+        return new ScoreJob(engine, sample.store)
                 .perform(
                         new Assignment.Score("local", "job-1", PreparedSample.RECIPE, rows, checkpoint, heldout),
                         new GrantedWork(TaskId.evaluate("job-1", checkpoint.step())));

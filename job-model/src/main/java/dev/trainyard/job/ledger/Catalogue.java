@@ -102,8 +102,14 @@ final class Catalogue {
     }
 
     boolean store(LedgerEvent.FileStored event, Instant now) {
-        FileView file =
-                new FileView(event.tenant(), event.file(), event.filename(), event.purpose(), event.content(), now);
+        FileView file = new FileView(
+                event.tenant(),
+                event.file(),
+                event.filename(),
+                event.purpose(),
+                event.content(),
+                now,
+                event.life().map(life -> Expiry.after(life, now)));
         return tenant(event.tenant()).files.putIfAbsent(event.file(), file) == null;
     }
 
@@ -180,6 +186,17 @@ final class Catalogue {
                         .filter(job -> job.archive.isPresent());
     }
 
+    /** Whether the name could be that of a checkpoint of a job that there is. */
+    boolean knowsModelOf(String tenant, String checkpoint) {
+        int mark = checkpoint.lastIndexOf(CHECKPOINT_MARK);
+        return mark >= 0 && known(tenant).jobsByModelName.containsKey(checkpoint.substring(0, mark));
+    }
+
+    /** How the names of a model's checkpoints begin. */
+    static String beginningOfCheckpoints(Job job) {
+        return job.modelName() + CHECKPOINT_MARK;
+    }
+
     /** Every job, in the order in which they came. */
     List<Job> allJobs() {
         return jobs.values().stream()
@@ -230,6 +247,10 @@ final class Catalogue {
     boolean hasAnythingOf(String tenant) {
         Tenant known = known(tenant);
         return !known.jobs.isEmpty() || !known.files.isEmpty() || !known.models.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return tenants.keySet().stream().noneMatch(this::hasAnythingOf);
     }
 
     void forget(String tenant) {

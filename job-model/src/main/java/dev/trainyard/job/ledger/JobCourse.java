@@ -148,7 +148,8 @@ final class JobCourse {
 
     private String storeStepMetrics(Job job, ObjectReference content, Instant now) {
         String id = "file-" + job.id.substring(job.id.indexOf('-') + 1) + "-steps";
-        catalogue.store(new FileView(job.tenant, id, "step_metrics.csv", "fine-tune-results", content, now));
+        catalogue.store(
+                new FileView(job.tenant, id, "step_metrics.csv", "fine-tune-results", content, now, Optional.empty()));
         return id;
     }
 

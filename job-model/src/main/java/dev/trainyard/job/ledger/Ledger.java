@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 public final class Ledger {
 
     /** The newest version of the fold's rules that this release knows. */
-    public static final int FOLD_VERSION = 2;
+    public static final int FOLD_VERSION = 3;
 
     /** The class whose workers prepare rows. */
     public static final String PREPARING_CLASS = "data";
@@ -43,8 +43,12 @@ public final class Ledger {
             timeLimit,
             ending,
             announcements);
+    private final Removal removal = new Removal(catalogue, ending, pending);
+    private final Expiry expiry = new Expiry(catalogue, removal, timers);
+    private final Uploads uploads = new Uploads(catalogue, pending, timers, expiry);
+    private final Permissions permissions = new Permissions(catalogue);
     private final Requests requests =
-            new Requests(catalogue, dispatcher, course, holding, ending, new Removal(catalogue, ending, pending));
+            new Requests(catalogue, dispatcher, course, holding, ending, removal, expiry, uploads, permissions);
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
     private final Housekeeping housekeeping = new Housekeeping(catalogue, pending);
@@ -80,12 +84,16 @@ public final class Ledger {
     }
 
     private void lookAgain(Timers.Timer timer) {
-        catalogue.job(timer.job()).filter(job -> job.archive.isEmpty()).ifPresent(job -> {
-            switch (timer.subject()) {
-                case RETENTION -> retention.due(job, now);
-                case TIME_LIMIT -> timeLimit.due(job, now);
-            }
-        });
+        switch (timer.subject()) {
+            case RETENTION -> present(timer.of()).ifPresent(job -> retention.due(job, now));
+            case TIME_LIMIT -> present(timer.of()).ifPresent(job -> timeLimit.due(job, now));
+            case FILE_EXPIRY -> expiry.due(timer, now);
+            case UPLOAD_EXPIRY -> uploads.due(timer.of());
+        }
+    }
+
+    private Optional<Job> present(String job) {
+        return catalogue.job(job).filter(found -> found.archive.isEmpty());
     }
 
     private Verdict applyLeader(LedgerEvent.FromLeader event) {
@@ -143,7 +151,9 @@ public final class Ledger {
                 timers.snapshot(),
                 dispatcher.unclaimed(),
                 catalogue.snapshotOfTenants(),
-                catalogue.allJobs().stream().map(JobSnapshot::of).toList());
+                catalogue.allJobs().stream().map(JobSnapshot::of).toList(),
+                Optional.of(uploads.snapshot()),
+                Optional.of(permissions.snapshot()));
     }
 
     /** A ledger that goes on as the one would have done of which the snapshot was taken. */
@@ -164,6 +174,8 @@ public final class Ledger {
             ledger.catalogue.restore(job);
             ledger.dispatcher.restore(job);
         }
+        taken.uploads().ifPresent(ledger.uploads::restore);
+        taken.permissions().ifPresent(ledger.permissions::restore);
         for (TaskId id : taken.unclaimed()) {
             Job job = ledger.catalogue.job(id.job()).orElseThrow();
             ledger.dispatcher.restoreUnclaimed(job.tasks.get(id));
@@ -174,6 +186,11 @@ public final class Ledger {
     /** The version of the rules that hold; a release that knows only lower ones must not fold on. */
     public int foldVersion() {
         return housekeeping.foldVersion();
+    }
+
+    /** Whether nobody has a job, a file or a model here: not yet, or no longer. */
+    public boolean isUnused() {
+        return catalogue.isEmpty();
     }
 
     /** The newest snapshots that were announced, at most two, older first: the log is kept from the first one on. */
@@ -275,6 +292,16 @@ public final class Ledger {
     /** A tenant's files, oldest first. */
     public Collection<FileView> files(String tenant) {
         return catalogue.files(tenant);
+    }
+
+    /** A file that comes in parts; nothing when its time is over. */
+    public Optional<UploadView> upload(String tenant, String id) {
+        return uploads.find(tenant, id);
+    }
+
+    /** Who may use a checkpoint, by its name; oldest first. */
+    public List<PermissionView> permissions(String tenant, String checkpoint) {
+        return permissions.of(tenant, checkpoint);
     }
 
     /** A finished model, or a checkpoint by its name, as soon as the log has it. */

@@ -10,6 +10,7 @@ import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.Worker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,80 @@ public sealed interface LedgerEvent {
         String tenant();
     }
 
-    /** A file's bytes lie in the store. */
-    record FileStored(String tenant, String file, String filename, String purpose, ObjectReference content)
-            implements FromClient {}
+    /** The first version of the rules in which files can go by themselves or come in parts, and checkpoints be shared. */
+    int FILES_THAT_COME_AND_GO = 3;
+
+    /**
+     * A file's bytes lie in the store.
+     *
+     * @param life by the log's time, after which the file goes unless a job needs it; without it it stays
+     */
+    record FileStored(
+            String tenant,
+            String file,
+            String filename,
+            String purpose,
+            ObjectReference content,
+            Optional<Duration> life)
+            implements FromClient {
+
+        /** A file that stays. */
+        public FileStored(String tenant, String file, String filename, String purpose, ObjectReference content) {
+            this(tenant, file, filename, purpose, content, Optional.empty());
+        }
+
+        @Override
+        public int legalSince() {
+            return life.isPresent() ? FILES_THAT_COME_AND_GO : 1;
+        }
+    }
+
+    /** A client is going to send a file in parts. */
+    record UploadBegun(String tenant, String upload, UploadView.Plan plan) implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** The parts of an upload lie in the store as one. */
+    record UploadCompleted(String tenant, String upload, String file, ObjectReference content) implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** A client wants what it has sent of an upload gone. */
+    record UploadCancelled(String tenant, String upload) implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** Somebody may use a checkpoint. */
+    record Permission(String id, String project) {}
+
+    /** A client lets others use a checkpoint. */
+    record PermissionsGranted(String tenant, String checkpoint, List<Permission> permissions) implements FromClient {
+        public PermissionsGranted {
+            permissions = List.copyOf(permissions);
+        }
+
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** A client takes a permission back. */
+    record PermissionRevoked(String tenant, String checkpoint, String permission) implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
 
     /** A client wants a file gone. */
     record FileDeleted(String tenant, String file) implements FromClient {}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param unclaimed tasks in their queues, class by class, in the order in which they went out
  * @param tenants those who have anything, in the order of their names
  * @param jobs oldest first
+ * @param uploads oldest first; absent in what earlier releases wrote
+ * @param permissions oldest first; absent in what earlier releases wrote
  */
 public record LedgerSnapshot(
         int formatVersion,
@@ -32,7 +35,9 @@ public record LedgerSnapshot(
         List<TimerSnapshot> timers,
         List<TaskId> unclaimed,
         List<TenantSnapshot> tenants,
-        List<JobSnapshot> jobs) {
+        List<JobSnapshot> jobs,
+        Optional<List<UploadView>> uploads,
+        Optional<List<PermissionView>> permissions) {
 
     /** The format that this release writes, and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
@@ -44,6 +49,8 @@ public record LedgerSnapshot(
         unclaimed = List.copyOf(unclaimed);
         tenants = List.copyOf(tenants);
         jobs = List.copyOf(jobs);
+        uploads = uploads.map(List::copyOf);
+        permissions = permissions.map(List::copyOf);
     }
 
     /** The last entry that it has; -1 for none. */

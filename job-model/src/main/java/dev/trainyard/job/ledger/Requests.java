@@ -19,6 +19,9 @@ final class Requests {
     private final Holding holding;
     private final Ending ending;
     private final Removal removal;
+    private final Expiry expiry;
+    private final Uploads uploads;
+    private final Permissions permissions;
     private final Repetitions repetitions = new Repetitions();
 
     Requests(
@@ -27,13 +30,19 @@ final class Requests {
             JobCourse course,
             Holding holding,
             Ending ending,
-            Removal removal) {
+            Removal removal,
+            Expiry expiry,
+            Uploads uploads,
+            Permissions permissions) {
         this.catalogue = catalogue;
         this.dispatcher = dispatcher;
         this.course = course;
         this.holding = holding;
         this.ending = ending;
         this.removal = removal;
+        this.expiry = expiry;
+        this.uploads = uploads;
+        this.permissions = permissions;
     }
 
     Repetitions repetitions() {
@@ -43,7 +52,12 @@ final class Requests {
     /** Decides an event that stands at this offset. */
     Verdict decide(LedgerEvent.FromClient event, long offset, Instant now) {
         return switch (event) {
-            case LedgerEvent.FileStored stored -> catalogue.store(stored, now) ? accepted() : ignored(ALREADY_SO);
+            case LedgerEvent.FileStored stored -> storeFile(stored, offset, now);
+            case LedgerEvent.UploadBegun begun -> uploads.begin(begun, offset, now);
+            case LedgerEvent.UploadCompleted completed -> uploads.complete(completed, offset, now);
+            case LedgerEvent.UploadCancelled cancelled -> uploads.cancel(cancelled);
+            case LedgerEvent.PermissionsGranted granted -> permissions.grant(granted, now);
+            case LedgerEvent.PermissionRevoked revoked -> permissions.revoke(revoked);
             case LedgerEvent.FileDeleted deleted -> deleteFile(deleted);
             case LedgerEvent.JobSubmitted submitted -> submit(submitted, offset, now);
             case LedgerEvent.JobCancelRequested cancel -> cancel(cancel, now);
@@ -54,6 +68,14 @@ final class Requests {
             case LedgerEvent.ModelDeleted deleted ->
                 catalogue.deleteModel(deleted.tenant(), deleted.model()) ? accepted() : ignored(UNKNOWN_SUBJECT);
         };
+    }
+
+    private Verdict storeFile(LedgerEvent.FileStored event, long offset, Instant now) {
+        if (!catalogue.store(event, now)) {
+            return ignored(ALREADY_SO);
+        }
+        catalogue.file(event.tenant(), event.file()).ifPresent(file -> expiry.watch(file, offset));
+        return accepted();
     }
 
     private Verdict deleteFile(LedgerEvent.FileDeleted event) {
@@ -126,14 +148,17 @@ final class Requests {
                 return ignored(STILL_IN_USE);
             }
             removal.remove(job);
+            permissions.forget(event.tenant(), Catalogue.beginningOfCheckpoints(job));
             return accepted();
         });
     }
 
     private Verdict deleteTenant(String tenant, Instant now) {
-        if (!catalogue.hasAnythingOf(tenant)) {
+        boolean uploading = uploads.forget(tenant);
+        if (!uploading && !catalogue.hasAnythingOf(tenant)) {
             return ignored(UNKNOWN_SUBJECT);
         }
+        permissions.forget(tenant, "");
         removal.removeTenant(tenant, now);
         repetitions.forget(tenant);
         return accepted();

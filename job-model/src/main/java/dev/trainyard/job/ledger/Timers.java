@@ -14,16 +14,24 @@ final class Timers {
 
     /** What is to be looked at. */
     enum Subject {
+        /** Of a job. */
         RETENTION,
-        TIME_LIMIT
+        /** Of a job. */
+        TIME_LIMIT,
+        /** Of a tenant's file. */
+        FILE_EXPIRY,
+        /** Of a tenant's upload. */
+        UPLOAD_EXPIRY
     }
 
-    /** @param jobOrder tells timers of the same moment apart, in the same order on every replica */
-    record Timer(Instant due, long jobOrder, String job, Subject subject) implements Comparable<Timer> {
+    /**
+     * @param order tells timers of the same moment apart, in the same order on every replica
+     * @param of what is to be looked at: a job, or a tenant's thing
+     */
+    record Timer(Instant due, long order, String of, Subject subject) implements Comparable<Timer> {
 
-        private static final Comparator<Timer> ORDER = Comparator.comparing(Timer::due)
-                .thenComparingLong(Timer::jobOrder)
-                .thenComparing(Timer::subject);
+        private static final Comparator<Timer> ORDER =
+                Comparator.comparing(Timer::due).thenComparingLong(Timer::order).thenComparing(Timer::subject);
 
         @Override
         public int compareTo(Timer other) {
@@ -32,13 +40,16 @@ final class Timers {
     }
 
     void set(Job job, Subject subject, Instant due) {
-        timers.add(new Timer(due, job.order, job.id, subject));
+        set(subject, due, job.order, job.id);
+    }
+
+    void set(Subject subject, Instant due, long order, String of) {
+        timers.add(new Timer(due, order, of, subject));
     }
 
     List<LedgerSnapshot.TimerSnapshot> snapshot() {
         return timers.stream()
-                .map(timer ->
-                        new LedgerSnapshot.TimerSnapshot(timer.due, timer.jobOrder, timer.job, timer.subject.name()))
+                .map(timer -> new LedgerSnapshot.TimerSnapshot(timer.due, timer.order, timer.of, timer.subject.name()))
                 .toList();
     }
 

@@ -9,7 +9,16 @@ public enum Metric {
     ACCURACY("accuracy", LearningTask.CLASSIFICATION, true),
     MACRO_F1("macro_f1", LearningTask.CLASSIFICATION, true),
     LOG_LOSS("log_loss", LearningTask.CLASSIFICATION, false),
-    ROC_AUC("roc_auc", LearningTask.CLASSIFICATION, true);
+    ROC_AUC("roc_auc", LearningTask.CLASSIFICATION, true),
+    /** e to the mean cross-entropy of a token. */
+    PERPLEXITY("perplexity", LearningTask.LANGUAGE, false),
+    /** What a byte of text costs: comparable between models with different tokens. */
+    BITS_PER_BYTE("bits_per_byte", LearningTask.LANGUAGE, false),
+    TOKEN_ACCURACY("token_accuracy", LearningTask.LANGUAGE, true),
+    EXACT_MATCH("exact_match", LearningTask.CHAT, true),
+    TOKEN_F1("token_f1", LearningTask.CHAT, true),
+    BLEU("bleu", LearningTask.CHAT, true),
+    CHRF("chrf", LearningTask.CHAT, true);
 
     private final String wireName;
     private final LearningTask task;
@@ -26,9 +35,9 @@ public enum Metric {
         return wireName;
     }
 
-    /** The task whose models it judges. */
-    public LearningTask task() {
-        return task;
+    /** Whether it judges models of that task; answers are texts, and judged as such too. */
+    public boolean judges(LearningTask other) {
+        return task == other || (task == LearningTask.LANGUAGE && other == LearningTask.CHAT);
     }
 
     /** Whether {@code candidate} is strictly better than {@code other}. */

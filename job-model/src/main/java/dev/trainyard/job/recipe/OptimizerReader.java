@@ -12,23 +12,26 @@ final class OptimizerReader {
     private static final List<String> NAMES = List.of("gd", "sgd", "momentum", "adam", "adamw");
 
     private final TreeReader tree;
+    private final Optimizer usual;
 
-    OptimizerReader(TreeReader tree) {
+    /** @param usual the one of a recipe that names none; one that is named has its numbers, as far as they fit */
+    OptimizerReader(TreeReader tree, Optimizer usual) {
         this.tree = tree;
+        this.usual = usual;
     }
 
     Optimizer read() {
         Optional<Object> value = tree.value("optimizer");
         if (value.isEmpty()) {
-            return new Optimizer.Adam(RecipeDefaults.ADAM_RATE, 0.9, 0.999, 1e-8, 0);
+            return usual;
         }
         Object described = value.get() instanceof String name ? Map.of("name", name) : value.get();
         return tree.asObject("optimizer", described)
-                .map(OptimizerReader::read)
+                .map(this::read)
                 .orElse(new Optimizer.GradientDescent(RecipeDefaults.DESCENT_RATE));
     }
 
-    private static Optimizer read(TreeReader reader) {
+    private Optimizer read(TreeReader reader) {
         if (reader.value("name").filter("rmsprop"::equals).isPresent()) {
             reader.fault("name", "rmsprop is not supported yet by this version; adam is its successor");
             return new Optimizer.GradientDescent(RecipeDefaults.DESCENT_RATE);
@@ -42,7 +45,7 @@ final class OptimizerReader {
                 .orElse("adam");
         boolean adaptive = name.startsWith("adam");
         double rate = reader.number("learning_rate", 0, true, 1000)
-                .orElse(adaptive ? RecipeDefaults.ADAM_RATE : RecipeDefaults.DESCENT_RATE);
+                .orElse(adaptive ? usual.learningRate() : RecipeDefaults.DESCENT_RATE);
         Optimizer optimizer =
                 switch (name) {
                     case "gd" -> new Optimizer.GradientDescent(rate);
@@ -52,9 +55,9 @@ final class OptimizerReader {
                         new Optimizer.AdamW(
                                 rate,
                                 share(reader, "beta1", 0.9),
-                                share(reader, "beta2", 0.999),
+                                share(reader, "beta2", usual instanceof Optimizer.AdamW own ? own.beta2() : 0.999),
                                 epsilon(reader),
-                                decay(reader, 0.01));
+                                decay(reader, usual instanceof Optimizer.AdamW own ? own.weightDecay() : 0.01));
                     default ->
                         new Optimizer.Adam(
                                 rate,

@@ -7,10 +7,7 @@ import java.util.OptionalDouble;
  * Everything that decides the outcome of a training run, with every default resolved. The same recipe on the same data
  * gives the same bytes.
  *
- * @param task what kind of answer is learnt
- * @param data which columns, and how they are cleaned, transformed and split
- * @param network the layers between features and outputs
- * @param loss the quantity that training lowers
+ * @param learning what is learnt from what
  * @param optimizer the rule that turns gradients into steps
  * @param schedule how the learning rate moves over the run
  * @param length when training ends
@@ -23,10 +20,7 @@ import java.util.OptionalDouble;
  * @param placement where and with what right the job runs
  */
 public record Recipe(
-        LearningTask task,
-        DataSettings data,
-        Network network,
-        Loss loss,
+        Learning learning,
         Optimizer optimizer,
         Schedule schedule,
         Length length,
@@ -43,6 +37,66 @@ public record Recipe(
         if (metrics.isEmpty()) {
             throw new IllegalArgumentException("a recipe names at least one metric");
         }
+    }
+
+    /** What kind of answer is learnt. */
+    public LearningTask task() {
+        return learning.task();
+    }
+
+    /**
+     * What is learnt from a table.
+     *
+     * @throws IllegalStateException when this recipe learns from texts
+     */
+    public TableLearning table() {
+        return switch (learning) {
+            case TableLearning table -> table;
+            case TextLearning ignored -> throw new IllegalStateException("this recipe learns from texts, not tables");
+        };
+    }
+
+    /**
+     * What is learnt from texts.
+     *
+     * @throws IllegalStateException when this recipe learns from a table
+     */
+    public TextLearning texts() {
+        return switch (learning) {
+            case TextLearning texts -> texts;
+            case TableLearning ignored -> throw new IllegalStateException("this recipe learns from a table, not texts");
+        };
+    }
+
+    /** The learning rate as a multiple of the one that such a recipe has when it names none. */
+    public double learningRateMultiplier() {
+        double usual =
+                switch (optimizer) {
+                    case Optimizer.GradientDescent ignored -> RecipeDefaults.DESCENT_RATE;
+                    case Optimizer.StochasticGradientDescent ignored -> RecipeDefaults.DESCENT_RATE;
+                    case Optimizer.Momentum ignored -> RecipeDefaults.DESCENT_RATE;
+                    case Optimizer.Adam ignored ->
+                        RecipeDefaults.optimizer(learning).learningRate();
+                    case Optimizer.AdamW ignored ->
+                        RecipeDefaults.optimizer(learning).learningRate();
+                };
+        return optimizer.learningRate() / usual;
+    }
+
+    /** The same with another optimizer. */
+    public Recipe with(Optimizer other) {
+        return new Recipe(
+                learning,
+                other,
+                schedule,
+                length,
+                batching,
+                gradientClip,
+                seed,
+                checkpoints,
+                earlyStopping,
+                metrics,
+                placement);
     }
 
     /** The metric that decides which checkpoint is best. */

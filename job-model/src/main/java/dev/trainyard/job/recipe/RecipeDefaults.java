@@ -24,7 +24,14 @@ final class RecipeDefaults {
     /** Plain descent takes larger steps, since it does not divide by the gradient's size. */
     static final double DESCENT_RATE = 0.1;
 
-    static final DataSettings.Split SPLIT_SHARES = new DataSettings.Split(0.6, 0.2, 0.2, true);
+    /** Beyond this norm a text's gradient is an accident more often than a hint. */
+    static final double TEXT_CLIP = 1;
+    /** Pairs that some hundred kilobytes of text have in plenty. */
+    static final int VOCABULARY = 1024;
+
+    private static final DataSettings.Split TABLE_SPLIT = new DataSettings.Split(0.6, 0.2, 0.2, true);
+    /** Texts are many tokens, so that a smaller share of them judges as well. */
+    private static final DataSettings.Split TEXT_SPLIT = new DataSettings.Split(0.9, 0.05, 0.05, false);
 
     private RecipeDefaults() {}
 
@@ -40,7 +47,48 @@ final class RecipeDefaults {
     static Loss.Kind loss(LearningTask task) {
         return switch (task) {
             case REGRESSION -> Loss.Kind.MSE;
-            case CLASSIFICATION -> Loss.Kind.CROSS_ENTROPY;
+            case CLASSIFICATION, LANGUAGE, CHAT -> Loss.Kind.CROSS_ENTROPY;
+        };
+    }
+
+    static DataSettings.Split split(LearningTask task) {
+        return task.learnsFromTexts() ? TEXT_SPLIT : TABLE_SPLIT;
+    }
+
+    /** Examples are few and short beside running texts, and are seen more often. */
+    static long epochs(LearningTask task) {
+        return switch (task) {
+            case REGRESSION, CLASSIFICATION -> EPOCHS;
+            case LANGUAGE -> 10;
+            case CHAT -> 20;
+        };
+    }
+
+    static int batchSize(LearningTask task) {
+        return task.learnsFromTexts() ? 16 : BATCH_SIZE;
+    }
+
+    /** Attention is easily thrown off at the start, and gains from small steps at the end. */
+    static Schedule schedule(LearningTask task) {
+        return task.learnsFromTexts()
+                ? new Schedule(Schedule.Course.COSINE, 20, 0.1)
+                : new Schedule(Schedule.Course.CONSTANT, 0, 1);
+    }
+
+    /** What those take who train GPT-2 from scratch: the smaller the model, the larger the steps it bears. */
+    static Optimizer optimizer(Learning learning) {
+        return switch (learning) {
+            case TableLearning ignored -> new Optimizer.Adam(ADAM_RATE, 0.9, 0.999, 1e-8, 0);
+            case TextLearning texts ->
+                new Optimizer.AdamW(
+                        switch (texts.model()) {
+                            case NANO, MINI -> 1e-3;
+                            case SMALL -> 6e-4;
+                        },
+                        0.9,
+                        0.99,
+                        1e-8,
+                        0.1);
         };
     }
 
@@ -49,6 +97,9 @@ final class RecipeDefaults {
         return switch (task) {
             case REGRESSION -> List.of(Metric.RMSE, Metric.MSE, Metric.MAE, Metric.R2);
             case CLASSIFICATION -> List.of(Metric.ACCURACY, Metric.MACRO_F1, Metric.LOG_LOSS, Metric.ROC_AUC);
+            case LANGUAGE -> List.of(Metric.PERPLEXITY, Metric.BITS_PER_BYTE, Metric.TOKEN_ACCURACY);
+            case CHAT ->
+                List.of(Metric.PERPLEXITY, Metric.TOKEN_ACCURACY, Metric.EXACT_MATCH, Metric.TOKEN_F1, Metric.CHRF);
         };
     }
 }

@@ -14,15 +14,10 @@ public final class RecipeWriter {
     public static Map<String, Object> write(Recipe recipe) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("task", recipe.task().wireName());
-        writeData(tree, recipe.data());
-        tree.put("network", layers(recipe.network()));
-        tree.put(
-                "loss",
-                object(
-                        "name",
-                        recipe.loss().kind().wireName(),
-                        "reduction",
-                        recipe.loss().reduction().wireName()));
+        switch (recipe.learning()) {
+            case TableLearning table -> writeTable(tree, table);
+            case TextLearning texts -> writeTexts(tree, texts);
+        }
         tree.put("optimizer", optimizer(recipe.optimizer()));
         tree.put(
                 "schedule",
@@ -59,6 +54,41 @@ public final class RecipeWriter {
         tree.put("priority", (long) recipe.placement().priority());
         tree.put("limits", limits(recipe.placement()));
         return tree;
+    }
+
+    private static void writeTable(Map<String, Object> tree, TableLearning table) {
+        writeData(tree, table.data());
+        tree.put("network", layers(table.network()));
+        tree.put(
+                "loss",
+                object(
+                        "name",
+                        table.loss().kind().wireName(),
+                        "reduction",
+                        table.loss().reduction().wireName()));
+    }
+
+    private static void writeTexts(Map<String, Object> tree, TextLearning texts) {
+        tree.put("model", texts.model().wireName());
+        Map<String, Object> tokenizer = object("type", texts.tokenizer().wireName());
+        switch (texts.tokenizer()) {
+            case TokenizerChoice.Bytes ignored -> {}
+            case TokenizerChoice.Characters ignored -> {}
+            case TokenizerChoice.BytePairs pairs -> tokenizer.put("vocabulary", (long) pairs.vocabulary());
+        }
+        tree.put("tokenizer", tokenizer);
+        tree.put("context", (long) texts.context());
+        tree.put("dropout", texts.dropout());
+        tree.put("precision", texts.precision().wireName());
+        tree.put(
+                "split",
+                object(
+                        "train",
+                        texts.split().train(),
+                        "validation",
+                        texts.split().validation(),
+                        "test",
+                        texts.split().test()));
     }
 
     private static Map<String, Object> limits(Placement placement) {

@@ -30,6 +30,7 @@ public record Tensor(String name, Type type, List<Long> shape, ByteBuffer bytes)
     public enum Type {
         F32(4),
         F64(8),
+        I32(4),
         I64(8),
         BF16(2),
         F16(2);
@@ -60,6 +61,13 @@ public record Tensor(String name, Type type, List<Long> shape, ByteBuffer bytes)
         return new Tensor(name, Type.I64, Arrays.stream(shape).boxed().toList(), bytes);
     }
 
+    /** A tensor of 32-bit integers; the values are copied. */
+    public static Tensor ofInts(String name, int[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(values);
+        return new Tensor(name, Type.I32, Arrays.stream(shape).boxed().toList(), bytes);
+    }
+
     /** The elements as floats, copied; only for {@link Type#F32}. */
     public float[] toFloats() {
         require(Type.F32);
@@ -73,6 +81,14 @@ public record Tensor(String name, Type type, List<Long> shape, ByteBuffer bytes)
         require(Type.I64);
         long[] values = new long[bytes.remaining() / Long.BYTES];
         bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+        return values;
+    }
+
+    /** The elements as integers, copied; only for {@link Type#I32}. */
+    public int[] toInts() {
+        require(Type.I32);
+        int[] values = new int[bytes.remaining() / Integer.BYTES];
+        bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
         return values;
     }
 

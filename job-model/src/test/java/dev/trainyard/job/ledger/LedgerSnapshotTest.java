@@ -10,6 +10,7 @@ import dev.trainyard.job.simulation.SimulatedHistories;
 import dev.trainyard.job.task.Attempt;
 import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.TaskId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,27 @@ class LedgerSnapshotTest {
             yard -> yard.score(TaskId.evaluate(Yard.JOB, 30), 0.9),
             yard -> yard.pass(Retention.GRACE),
             yard -> yard.accept(new LedgerEvent.TimeTold(yard.ledger.generation())),
-            yard -> yard.accept(new LedgerEvent.JobPauseRequested(Yard.TENANT, Yard.JOB)));
+            yard -> yard.accept(new LedgerEvent.JobPauseRequested(Yard.TENANT, Yard.JOB)),
+            yard -> yard.accept(new LedgerEvent.FoldVersion(Ledger.FOLD_VERSION, yard.ledger.generation())),
+            yard -> yard.accept(new LedgerEvent.FileStored(
+                    Yard.TENANT,
+                    "file-2",
+                    "b.csv",
+                    "evals",
+                    Samples.stored("file-2"),
+                    Optional.of(Duration.ofDays(1)))),
+            yard -> yard.accept(new LedgerEvent.UploadBegun(Yard.TENANT, "upload-1", plan("c.csv", 3))),
+            yard -> yard.accept(new LedgerEvent.UploadBegun(Yard.TENANT, "upload-2", plan("d.csv", 4))),
+            yard -> yard.accept(
+                    new LedgerEvent.UploadCompleted(Yard.TENANT, "upload-1", "file-3", Samples.stored("file-3"))),
+            yard -> yard.accept(new LedgerEvent.PermissionsGranted(
+                    Yard.TENANT,
+                    yard.job().modelName() + ":ckpt-step-10",
+                    List.of(new LedgerEvent.Permission("cp-1", "a"), new LedgerEvent.Permission("cp-2", "b")))));
+
+    private static UploadView.Plan plan(String filename, long bytes) {
+        return new UploadView.Plan(filename, "evals", bytes, "text/" + bytes, Optional.of(Duration.ofHours(bytes)));
+    }
 
     private final Map<String, Set<String>> values = new HashMap<>();
 

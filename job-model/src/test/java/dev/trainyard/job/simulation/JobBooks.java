@@ -111,10 +111,6 @@ final class JobBooks {
                             () -> "one key became two jobs"));
         }
         if (event instanceof LedgerEvent.JobDeleted deleted) {
-            referee.require(
-                    Promise.FINAL_STATES_ARE_FINAL,
-                    known.get(deleted.job()).state().isFinal(),
-                    () -> "a job was deleted before it was over");
             forget(deleted.job());
         }
         if (event instanceof LedgerEvent.TenantDeleted deleted) {

@@ -66,6 +66,11 @@ record Moment(
             case LedgerEvent.JobDeleted ignored -> Optional.empty();
             case LedgerEvent.FileStored ignored -> Optional.empty();
             case LedgerEvent.FileDeleted ignored -> Optional.empty();
+            case LedgerEvent.UploadBegun ignored -> Optional.empty();
+            case LedgerEvent.UploadCompleted ignored -> Optional.empty();
+            case LedgerEvent.UploadCancelled ignored -> Optional.empty();
+            case LedgerEvent.PermissionsGranted ignored -> Optional.empty();
+            case LedgerEvent.PermissionRevoked ignored -> Optional.empty();
             case LedgerEvent.TenantDeleted ignored -> Optional.empty();
             case LedgerEvent.ModelDeleted ignored -> Optional.empty();
             case LedgerEvent.LeaderStarted ignored -> Optional.empty();

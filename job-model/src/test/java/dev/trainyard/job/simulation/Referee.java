@@ -71,6 +71,7 @@ final class Referee {
         }
         Moment moment = new Moment(entry, verdict, before, out, now);
         failures.ask(moment);
+        times.lookAtRemoval(moment);
         boolean changed = jobs.look(moment);
         deeds.look(moment);
         judgeTheSpeaker(moment, changed);

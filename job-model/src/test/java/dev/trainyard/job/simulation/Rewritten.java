@@ -114,10 +114,7 @@ final class Rewritten {
                         submission.trainingFile(),
                         submission.validationFile(),
                         new Recipe(
-                                recipe.task(),
-                                recipe.data(),
-                                recipe.network(),
-                                recipe.loss(),
+                                recipe.learning(),
                                 recipe.optimizer(),
                                 recipe.schedule(),
                                 recipe.length(),

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Very many yards lived through under faults. {@code -Dtrainyard.simulation.histories=N} lives through so many,
- * {@code -Dtrainyard.simulation.first-seed=N} from that one on; {@link Simulate} does the same from a command line.
+ * Very many yards lived through under faults. {@code -Dsimulation.histories=N} lives through so many,
+ * {@code -Dsimulation.first-seed=N} from that one on; {@link Simulate} does the same from a command line.
  */
 class SimulationIT {
 
-    private static final long FIRST_SEED = Long.getLong("trainyard.simulation.first-seed", 1);
-    private static final long HISTORIES = Long.getLong("trainyard.simulation.histories", 20_000);
+    private static final long FIRST_SEED = Long.getLong("simulation.first-seed", 1);
+    private static final long HISTORIES = Long.getLong("simulation.histories", 20_000);
 
     @Test
     void everyPromiseHoldsInEveryHistory() {

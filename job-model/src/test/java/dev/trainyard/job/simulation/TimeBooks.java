@@ -4,6 +4,7 @@ import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.AttemptView;
 import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.JobView;
+import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,20 @@ final class TimeBooks {
         return job.state() instanceof JobState.Failed failed
                 && failed.failure().code() == FailureCode.MAX_DURATION
                 && job.finishedAt().equals(Optional.of(now));
+    }
+
+    /** Only what is over is removed. Its time may have come up by the very moment in which its removal was said. */
+    void lookAtRemoval(Moment moment) {
+        if (moment.accepted() && moment.event() instanceof LedgerEvent.JobDeleted deleted) {
+            String job = deleted.job();
+            referee.require(
+                    Promise.FINAL_STATES_ARE_FINAL,
+                    jobs.known(job).orElseThrow().state().isFinal()
+                            || limit(job)
+                                    .filter(limit -> total(job, moment.now()).compareTo(limit) >= 0)
+                                    .isPresent(),
+                    () -> "a job was deleted before it was over");
+        }
     }
 
     void look(Moment moment) {

@@ -3,6 +3,7 @@ package dev.trainyard.learning.engine;
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Engine implements AutoCloseable {
     /** The thread on which all native work happens. */
     public static final String THREAD_NAME = "trainyard-engine";
 
+    private static final System.Logger LOGGER = System.getLogger(Engine.class.getName());
     private static final int EXIT_ON_SIGTERM = 128 + 15;
     /** Of the time that an exit may take, the last tenth is for a call that a stubborn loop has just begun. */
     private static final int SHARES_OF_LIMIT = 10;
@@ -50,7 +52,8 @@ public final class Engine implements AutoCloseable {
     /**
      * Loads libtorch and starts the engine's thread. Takes a second or so, more at a machine's very first start.
      *
-     * @throws IllegalStateException when this process has an engine that is not closed, or is exiting already
+     * @throws IllegalStateException when this process has an engine that is not closed, or is exiting already, or when
+     *     it is to compute on a graphics card and cannot
      */
     public static Engine start(EngineSettings settings) {
         if (!OPEN.compareAndSet(false, true)) {
@@ -80,15 +83,60 @@ public final class Engine implements AutoCloseable {
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
         gate.pass(() -> {
             ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
-            manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+            EngineDevice device = device();
+            manager = NDManager.newBaseManager(djlDevice(device), "PyTorch");
             // These three are settings of the calling thread, so they are made on the only one that calls.
             JniUtils.setGradMode(true);
             JniUtils.setGraphExecutorOptimize(false);
             JniUtils.setNumThreads(settings.threads());
             identity = new EngineIdentity(
-                    "pytorch", djl.getVersion(), "cpu", settings.threads(), InstructionSet.ofThisProcessor());
+                    "pytorch", djl.getVersion(), device, settings.threads(), InstructionSet.ofThisProcessor());
             return manager;
         });
+    }
+
+    private EngineDevice device() {
+        return switch (settings.device()) {
+            case CPU -> new EngineDevice.Processor();
+            case AUTO ->
+                switch (usableCard()) {
+                    case CudaDriver.Finding.Found card -> new EngineDevice.Card(card.name());
+                    case CudaDriver.Finding.None none -> {
+                        LOGGER.log(System.Logger.Level.INFO, "the engine computes on the processor: " + none.reason());
+                        yield new EngineDevice.Processor();
+                    }
+                };
+            case CUDA ->
+                switch (usableCard()) {
+                    case CudaDriver.Finding.Found card -> new EngineDevice.Card(card.name());
+                    case CudaDriver.Finding.None none ->
+                        throw new IllegalStateException("the engine is to compute on a graphics card, and cannot: "
+                                + none.reason() + "; mend that, or let trainyard.engine.device be auto or cpu");
+                };
+        };
+    }
+
+    /** A card that both the driver and this libtorch can use: whether libtorch has CUDA is known by trying. */
+    private static CudaDriver.Finding usableCard() {
+        CudaDriver.Finding finding = CudaDriver.firstCard();
+        if (finding instanceof CudaDriver.Finding.Found card) {
+            try (NDManager trial = NDManager.newBaseManager(Device.gpu(), "PyTorch")) {
+                trial.zeros(new Shape(1)).close();
+            } catch (EngineException e) {
+                // The rest of what it says is a list of all that it could do instead.
+                String sentence = String.valueOf(e.getMessage()).split("\\. |\\R", 2)[0];
+                return new CudaDriver.Finding.None("there is a card, " + card.name()
+                        + ", but this libtorch has no use for it (PYTORCH_LIBRARY_PATH can name another): " + sentence);
+            }
+        }
+        return finding;
+    }
+
+    private static Device djlDevice(EngineDevice device) {
+        return switch (device) {
+            case EngineDevice.Processor ignored -> Device.cpu();
+            case EngineDevice.Card ignored -> Device.gpu();
+        };
     }
 
     /**

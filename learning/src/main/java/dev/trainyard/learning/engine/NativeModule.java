@@ -1,5 +1,6 @@
 package dev.trainyard.learning.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -26,6 +27,7 @@ public final class NativeModule implements AutoCloseable {
 
     private final Engine engine;
     private final NDManager manager;
+    private final NDManager host;
     private final PtSymbolBlock block;
     private final Map<String, NDArray> methods = new HashMap<>();
 
@@ -38,6 +40,7 @@ public final class NativeModule implements AutoCloseable {
         this.engine = engine;
         byte[] archive = TorchScriptArchive.of(className, source, attributes);
         this.manager = engine.nativeCall(() -> engine.manager().newSubManager());
+        this.host = engine.nativeCall(() -> manager.newSubManager(Device.cpu()));
         this.block = engine.nativeCall(() -> load(archive));
     }
 
@@ -52,7 +55,7 @@ public final class NativeModule implements AutoCloseable {
         }
     }
 
-    /** Copies numbers into the engine, where they stay until this module is closed. */
+    /** Copies numbers into the memory of the engine's device, where they stay until this module is closed. */
     public Kept keep(Tensor tensor, boolean learnt) {
         return engine.nativeCall(() -> {
             NDArray array = NativeTensors.owned(manager, tensor);
@@ -87,14 +90,17 @@ public final class NativeModule implements AutoCloseable {
         });
     }
 
-    /** Calls a method with numbers that it does not keep, and copies its one result out. */
+    /**
+     * Calls a method with numbers that it does not keep, and copies its one result out. The numbers come in the
+     * processor's memory, since a program reads some of them as settings; it moves itself what it computes with.
+     */
     public Tensor call(String method, List<Tensor> arguments) {
         return engine.nativeCall(() -> {
             List<NDArray> borrowed = new ArrayList<>();
             try {
                 NDList list = new NDList();
                 for (Tensor argument : arguments) {
-                    NDArray array = NativeTensors.borrowed(manager, argument);
+                    NDArray array = NativeTensors.borrowed(host, argument);
                     borrowed.add(array);
                     list.add(array);
                 }
@@ -109,7 +115,7 @@ public final class NativeModule implements AutoCloseable {
 
     private NDList call(String method, NDList arguments) {
         NDArray name = methods.computeIfAbsent("module_method:" + method, tag -> {
-            NDArray array = manager.zeros(new Shape(1));
+            NDArray array = host.zeros(new Shape(1));
             array.setName(tag);
             return array;
         });
@@ -119,7 +125,8 @@ public final class NativeModule implements AutoCloseable {
 
     /** How many tensors this module holds beside its program's own: a number that no call may make grow. */
     public int tensors() {
-        return engine.nativeCall(() -> manager.getManagedArrays().size());
+        return engine.nativeCall(() ->
+                manager.getManagedArrays().size() + host.getManagedArrays().size());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.trainyard.learning.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -39,7 +40,25 @@ final class NativeTensors {
         for (long length : array.getShape().getShape()) {
             shape.add(length);
         }
-        return new Tensor(name, type(array.getDataType()), shape, ByteBuffer.wrap(array.toByteArray()));
+        return new Tensor(name, type(array.getDataType()), shape, ByteBuffer.wrap(bytes(array)));
+    }
+
+    private static byte[] bytes(NDArray array) {
+        if (array.getDevice().equals(Device.cpu())) {
+            return array.toByteArray();
+        }
+        NDArray here = array.toDevice(Device.cpu(), true);
+        // Where the array's own manager is of another device, DJL has made one for the copy, and closes neither.
+        boolean ownManager = here.getManager() != array.getManager();
+        try {
+            return here.toByteArray();
+        } finally {
+            if (ownManager) {
+                here.getManager().close();
+            } else {
+                here.close();
+            }
+        }
     }
 
     private static Shape shape(List<Long> lengths) {
@@ -50,6 +69,7 @@ final class NativeTensors {
         return switch (type) {
             case F32 -> DataType.FLOAT32;
             case F64 -> DataType.FLOAT64;
+            case I32 -> DataType.INT32;
             case I64 -> DataType.INT64;
             // DJL's native code aborts the process for these, so they never get that far.
             case BF16, F16 -> throw new IllegalArgumentException("the engine takes no " + type + " from Java");
@@ -62,6 +82,9 @@ final class NativeTensors {
         }
         if (type == DataType.FLOAT64) {
             return Tensor.Type.F64;
+        }
+        if (type == DataType.INT32) {
+            return Tensor.Type.I32;
         }
         if (type == DataType.INT64) {
             return Tensor.Type.I64;

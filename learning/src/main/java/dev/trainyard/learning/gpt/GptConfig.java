@@ -1,5 +1,6 @@
 package dev.trainyard.learning.gpt;
 
+import dev.trainyard.job.recipe.GptPreset;
 import dev.trainyard.learning.program.ProgramText;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +60,11 @@ public record GptConfig(
     /** GPT-2 in a size of one's own. */
     public static GptConfig gpt2(int vocabulary, int context, int layers, int heads, int width) {
         return new GptConfig(vocabulary, context, layers, heads, width, 4 * width, true, true, Gelu.TANH, 1e-5);
+    }
+
+    /** A preset for a vocabulary and a context. */
+    public static GptConfig of(GptPreset preset, int vocabulary, int context) {
+        return gpt2(vocabulary, context, preset.layers(), preset.heads(), preset.width());
     }
 
     /** The same without biases, which small models do not miss. */

@@ -31,9 +31,9 @@ import java.util.function.Supplier;
 /**
  * Training of a language model, read from top to bottom. Every step: set the rate, choose the rows, add up the
  * gradients of the micro-batches, move, validate on schedule, report, store on schedule, perhaps stop. Nothing in it
- * depends on time, and all chance follows from the seed and the step's number, so a run resumed from a checkpoint is
- * bit for bit the run that was never stopped. What it says and hands out has the classic loop's types, so that whatever
- * stores and shows a run serves both.
+ * depends on time, and all chance follows from the seed and the step's number, so on a processor a run resumed
+ * from a checkpoint is bit for bit the run that was never stopped; on a card it is near it. What it says and hands out
+ * has the classic loop's types, so that whatever stores and shows a run serves both.
  */
 public final class LanguageLoop {
 
@@ -43,6 +43,7 @@ public final class LanguageLoop {
     private final Corpus train;
     private final Corpus validation;
     private final LongSupplier nanoTime;
+    private final int halvings;
 
     /** @param nanoTime for step times in reports; has no influence on the outcome */
     public LanguageLoop(
@@ -52,18 +53,35 @@ public final class LanguageLoop {
             Corpus train,
             Corpus validation,
             LongSupplier nanoTime) {
+        this(engine, config, settings, train, validation, nanoTime, 0);
+    }
+
+    private LanguageLoop(
+            Engine engine,
+            GptConfig config,
+            LanguageSettings settings,
+            Corpus train,
+            Corpus validation,
+            LongSupplier nanoTime,
+            int halvings) {
         this.engine = engine;
         this.config = config;
         this.settings = settings;
         this.train = train;
         this.validation = validation;
         this.nanoTime = nanoTime;
+        this.halvings = halvings;
+    }
+
+    /** The same in less memory, by smaller micro-batches; see {@link RunPlan#halved}. */
+    public LanguageLoop halved(int times) {
+        return new LanguageLoop(engine, config, settings, train, validation, nanoTime, times);
     }
 
     /** The run in numbers of steps. */
     public RunPlan plan() {
         RunPlan plan = RunPlan.of(settings.batching(), settings.length(), settings.checkpointEvery(), train.rows());
-        return settings.validateEvery() == 0 ? plan : plan.validatedEvery(settings.validateEvery());
+        return (settings.validateEvery() == 0 ? plan : plan.validatedEvery(settings.validateEvery())).halved(halvings);
     }
 
     /**

@@ -33,11 +33,11 @@ public final class LanguageProgram implements AutoCloseable {
     private int caches;
 
     private LanguageProgram(
-            Engine engine, GptConfig config, List<Tensor> weights, boolean learning, Map<String, Object> settings) {
+            Engine engine, GptConfig config, List<Tensor> weights, boolean learning, Map<String, Object> attributes) {
         List<Tensor> ordered = GptParameters.inOrder(config, weights);
         ProgramText program = config.program();
         this.config = config;
-        this.module = new NativeModule(engine, program.className(), program.text(), attributes(config, settings));
+        this.module = new NativeModule(engine, program.className(), program.text(), attributes);
         this.parameters =
                 ordered.stream().map(weight -> module.keep(weight, learning)).toList();
     }
@@ -46,15 +46,21 @@ public final class LanguageProgram implements AutoCloseable {
     public static LanguageProgram forTraining(
             Engine engine, GptConfig config, LanguageSettings settings, List<Tensor> weights, OptimizerState state) {
         settings.precision().requireOn(engine.identity());
+        LanguageProgram program =
+                new LanguageProgram(engine, config, weights, true, learningAttributes(config, settings));
+        program.setState(state);
+        return program;
+    }
+
+    /** All that the program of a model that learns has to know. */
+    static Map<String, Object> learningAttributes(GptConfig config, LanguageSettings settings) {
         Map<String, Object> attributes = new LinkedHashMap<>(OptimizerAttributes.of(
                 settings.optimizer(),
                 GptParameters.decayed(config),
                 settings.gradientClip().orElse(0)));
         attributes.put("dropout", settings.dropout());
         attributes.put("half", settings.precision() == Precision.BF16);
-        LanguageProgram program = new LanguageProgram(engine, config, weights, true, attributes);
-        program.setState(state);
-        return program;
+        return attributes(config, attributes);
     }
 
     /** A model that only answers. */
@@ -65,7 +71,7 @@ public final class LanguageProgram implements AutoCloseable {
                 new LinkedHashMap<>(OptimizerAttributes.of(NONE, GptParameters.decayed(config), 0));
         attributes.put("dropout", 0.0);
         attributes.put("half", precision == Precision.BF16);
-        LanguageProgram program = new LanguageProgram(engine, config, weights, false, attributes);
+        LanguageProgram program = new LanguageProgram(engine, config, weights, false, attributes(config, attributes));
         program.setState(new OptimizerState(List.of(), List.of(), List.of()));
         return program;
     }

@@ -5,6 +5,7 @@ import dev.trainyard.job.recipe.CheckpointSettings;
 import dev.trainyard.job.recipe.EarlyStopping;
 import dev.trainyard.job.recipe.Length;
 import dev.trainyard.job.recipe.Optimizer;
+import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.Schedule;
 import java.util.OptionalDouble;
 
@@ -28,6 +29,28 @@ public record LanguageSettings(
         EarlyStopping earlyStopping,
         Precision precision,
         long seed) {
+
+    /** What a recipe for texts says; it is validated at checkpoints only, since that takes long. */
+    public static LanguageSettings of(Recipe recipe) {
+        Batching.MiniBatch batching =
+                switch (recipe.batching()) {
+                    case Batching.MiniBatch batch -> batch;
+                    case Batching.FullBatch ignored ->
+                        throw new IllegalArgumentException("texts are not learnt all at once");
+                };
+        return new LanguageSettings(
+                recipe.optimizer(),
+                recipe.schedule(),
+                recipe.length(),
+                batching,
+                recipe.gradientClip(),
+                recipe.texts().dropout(),
+                recipe.checkpoints().checkpointEvery(),
+                0,
+                recipe.earlyStopping(),
+                Precision.of(recipe.texts().precision()),
+                recipe.seed());
+    }
 
     public LanguageSettings {
         if (!(dropout >= 0 && dropout < 1)) {

@@ -22,7 +22,7 @@ public final class Predictor implements AutoCloseable {
     public Predictor(Engine engine, Recipe recipe, List<Tensor> weights) {
         this.engine = engine;
         this.program = engine.call(() -> new ClassicProgram(engine, recipe, weights));
-        this.oneLogit = recipe.loss().kind() == Loss.Kind.BINARY_CROSS_ENTROPY;
+        this.oneLogit = recipe.table().loss().kind() == Loss.Kind.BINARY_CROSS_ENTROPY;
     }
 
     /**

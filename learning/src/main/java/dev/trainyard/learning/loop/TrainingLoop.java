@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 /**
  * Training, read from top to bottom. Every step: set the rate, choose the rows, step, validate on schedule, report,
  * store on schedule, perhaps stop. Nothing in it depends on time, and all chance follows from the recipe's seed and the
- * step's number, so a run resumed from a checkpoint is bit for bit the run that was never stopped.
+ * step's number, so on a processor a run resumed from a checkpoint is bit for bit the run that was never
+ * stopped; on a card it is near it.
  *
  * <p>When numbers go wrong, {@link Recovery} begins again at the last good state without the batch of that step.
  */
@@ -60,8 +61,8 @@ public final class TrainingLoop {
     }
 
     private TrainingState start() {
-        List<Tensor> weights =
-                Parameters.initial(recipe.network(), recipe.loss().kind(), rows.shape(), recipe.seed());
+        List<Tensor> weights = Parameters.initial(
+                recipe.table().network(), recipe.table().loss().kind(), rows.shape(), recipe.seed());
         return TrainingState.start(weights, OptimizerState.initial(recipe.optimizer(), weights));
     }
 

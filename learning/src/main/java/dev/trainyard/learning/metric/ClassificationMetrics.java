@@ -21,6 +21,8 @@ final class ClassificationMetrics {
             case ROC_AUC -> rocAuc(probabilities, actual);
             case MSE, RMSE, MAE, R2 ->
                 throw new IllegalArgumentException(metric.wireName() + " judges values, not classes");
+            case PERPLEXITY, BITS_PER_BYTE, TOKEN_ACCURACY, EXACT_MATCH, TOKEN_F1, BLEU, CHRF ->
+                throw new IllegalArgumentException(metric.wireName() + " judges texts");
         };
     }
 

@@ -15,6 +15,8 @@ final class RegressionMetrics {
             case R2 -> determination(predicted, actual);
             case ACCURACY, MACRO_F1, LOG_LOSS, ROC_AUC ->
                 throw new IllegalArgumentException(metric.wireName() + " judges classes, not values");
+            case PERPLEXITY, BITS_PER_BYTE, TOKEN_ACCURACY, EXACT_MATCH, TOKEN_F1, BLEU, CHRF ->
+                throw new IllegalArgumentException(metric.wireName() + " judges texts");
         };
     }
 

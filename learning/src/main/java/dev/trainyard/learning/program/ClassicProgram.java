@@ -130,17 +130,21 @@ public final class ClassicProgram implements AutoCloseable {
         module.close();
     }
 
-    private static Map<String, Object> attributes(Recipe recipe, int decayed) {
+    static Map<String, Object> attributes(Recipe recipe, int decayed) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", true);
         attributes.put(
                 "kinds",
-                recipe.network().layers().stream().map(ClassicProgram::kind).toList());
+                recipe.table().network().layers().stream()
+                        .map(ClassicProgram::kind)
+                        .toList());
         attributes.put(
                 "rates",
-                recipe.network().layers().stream().map(ClassicProgram::rate).toList());
-        attributes.put("loss_kind", lossKind(recipe.loss().kind()));
-        attributes.put("reduction", recipe.loss().reduction() == Loss.Reduction.MEAN ? 1 : 2);
+                recipe.table().network().layers().stream()
+                        .map(ClassicProgram::rate)
+                        .toList());
+        attributes.put("loss_kind", lossKind(recipe.table().loss().kind()));
+        attributes.put("reduction", recipe.table().loss().reduction() == Loss.Reduction.MEAN ? 1 : 2);
         attributes.putAll(OptimizerAttributes.of(
                 recipe.optimizer(), decayed, recipe.gradientClip().orElse(0)));
         for (String list : List.of("params", "first", "second", "steps", "rows")) {

@@ -85,8 +85,8 @@ final class Soak {
 
     private Result runOnEngine() {
         ModelShape shape = new ModelShape(SoakRows.WIDTH, SoakRows.WIDTH, LearningTask.REGRESSION);
-        List<Tensor> weights =
-                Parameters.initial(recipe.network(), recipe.loss().kind(), shape, SEED);
+        List<Tensor> weights = Parameters.initial(
+                recipe.table().network(), recipe.table().loss().kind(), shape, SEED);
         Tensor features = SoakRows.tensor("features", rows.features());
         Tensor targets = SoakRows.tensor("targets", rows.targets());
         try (ClassicProgram program = new ClassicProgram(engine, recipe, weights)) {

@@ -1,7 +1,8 @@
 # A feed-forward network over rows: an interpreted list of layers, one call for a whole optimizer step.
 #
 # Shapes: n rows, f features, o outputs. Targets are [n, o] floats for regression and [n] class indices otherwise.
-# The text is TorchScript's serialized dialect: types are qualified, and numbers from outside come in as tensors.
+# The text is TorchScript's serialized dialect: types are qualified, and numbers from outside come in as tensors in the
+# processor's memory. What is computed with is moved to where the parameters are.
 class Classic(Module):
   __parameters__ = []
   __buffers__ = []
@@ -67,6 +68,7 @@ class Classic(Module):
     torch.set_grad_enabled(True)
     all_x = self.rows[0]
     all_y = self.rows[1]
+    order = torch.to(order, all_x.device)
     n = torch.size(order, 0)
     whole = n == 0
     if whole:
@@ -75,8 +77,8 @@ class Classic(Module):
       n = n
     micro = int(shape[0].item())
     grads = annotate(List[Tensor], [])
-    loss = torch.zeros([1])
-    right = torch.zeros([1])
+    loss = torch.zeros([1], device=all_x.device)
+    right = torch.zeros([1], device=all_x.device)
     for b in range((n + micro - 1) // micro):
       torch.manual_seed(int(seeds[b].item()))
       start = b * micro
@@ -116,7 +118,7 @@ class Classic(Module):
   # [n, f] -> [n, o]: probabilities for classification, values for regression.
   def predict(self: __torch__.Classic, x: Tensor) -> Tensor:
     torch.set_grad_enabled(False)
-    z = torch.detach(self.outputs(x, False))
+    z = torch.detach(self.outputs(torch.to(x, self.params[0].device), False))
     if self.loss_kind == 3:
       z = torch.softmax(z, -1)
     elif self.loss_kind == 4:

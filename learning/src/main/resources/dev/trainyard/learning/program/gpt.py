@@ -99,13 +99,21 @@ class Gpt(Module):
       x = x + torch.dropout(self.feed_forward(self.norm(x, 2 * layer + 1), layer), drop, learning)
     return self.norm(x, 2 * self.layers)
 
-  # [..., c] -> [..., v] in float32.
+  # [..., c] -> [..., v or a few more] in float32. A card multiplies brain floats in eights, and is several times slower
+  # for a vocabulary that is no multiple of eight; so there it gets tokens more that are infinitely improbable.
   def head(self: __torch__.Gpt, x: Tensor) -> Tensor:
     weight = self.params[0] if self.tied else self.params[2 + 4 * self.layers]
     if self.half:
-      x = torch.to(x, 15)
-      weight = torch.to(weight, 15)
-    return torch.to(torch.linear(x, weight), 6)
+      more = (8 - self.vocabulary() % 8) % 8
+      weight = torch.constant_pad_nd(torch.to(weight, 15), [0, 0, 0, more])
+      never = torch.constant_pad_nd(torch.zeros([self.vocabulary()], dtype=15, device=x.device), [0, more], -inf)
+      z = torch.linear(torch.to(x, 15), weight, never)
+    else:
+      z = torch.linear(x, weight)
+    return torch.to(z, 6)
+
+  def vocabulary(self: __torch__.Gpt) -> int:
+    return torch.size(self.params[0], 0)
 
   # An empty cache for n rows and so many places.
   def new_cache(self: __torch__.Gpt, n: int, capacity: int) -> Tensor:

@@ -1,4 +1,5 @@
-  # What every language model does, whatever its architecture: the class has `hidden`, `head` and `new_cache`.
+  # What every language model does, whatever its architecture: the class has `hidden`, `head`, `vocabulary` and
+  # `new_cache`.
   def set_state(self: __torch__.@CLASS@, params: List[Tensor], first: List[Tensor], second: List[Tensor], steps: List[Tensor]) -> Tensor:
     self.params = params
     self.first = first
@@ -10,12 +11,18 @@
   def token_loss(self: __torch__.@CLASS@, z: Tensor, labels: Tensor) -> Tensor:
     return torch.cross_entropy_loss(z.view([-1, torch.size(z, 2)]), labels.view([-1]), None, 2, -100, 0.)
 
+  # Tokens come in the processor's memory, as all arguments do, and are computed with where the parameters are.
+  def here(self: __torch__.@CLASS@, x: Tensor) -> Tensor:
+    return torch.to(x, self.params[0].device)
+
   # The share of one micro-batch in a step's gradient. tokens and labels: [n, t]; seed: [1], of the dropout; total: [1],
   # labels that count in the whole step, so that every token of it counts alike however the step is cut.
   # Gives [sum of the tokens' losses, right answers].
   def accumulate(self: __torch__.@CLASS@, tokens: Tensor, labels: Tensor, seed: Tensor, total: Tensor) -> Tensor:
     torch.set_grad_enabled(True)
     torch.manual_seed(int(seed[0].item()))
+    tokens = self.here(tokens)
+    labels = self.here(labels)
     z = self.head(self.hidden(tokens, True, torch.zeros([0]), 0))
     loss = self.token_loss(z, labels)
     found = torch.grad([loss / float(total[0].item())], self.params)
@@ -46,6 +53,8 @@
   # [sum of the tokens' losses, right answers] of rows that nothing is learnt from.
   def validate(self: __torch__.@CLASS@, tokens: Tensor, labels: Tensor) -> Tensor:
     torch.set_grad_enabled(False)
+    tokens = self.here(tokens)
+    labels = self.here(labels)
     z = self.head(self.hidden(tokens, False, torch.zeros([0]), 0))
     right = torch.sum(torch.to(torch.eq(torch.argmax(z, -1), labels), 6))
     return torch.stack([self.token_loss(z, labels), right])
@@ -53,7 +62,8 @@
   # The logits of every place: [n, t] -> [n, t, v].
   def logits(self: __torch__.@CLASS@, tokens: Tensor) -> Tensor:
     torch.set_grad_enabled(False)
-    return self.head(self.hidden(tokens, False, torch.zeros([0]), 0))
+    z = self.head(self.hidden(self.here(tokens), False, torch.zeros([0]), 0))
+    return torch.narrow(z, -1, 0, self.vocabulary())
 
   # Goes on with the text of a cache: tokens [n, t] -> the logits after the last of them, [n, v].
   # place: [which cache, tokens that it holds, places that it is to have]; one that holds none is made anew.
@@ -65,8 +75,8 @@
       self.caches.append(torch.zeros([0]))
     if start == 0:
       self.caches[which] = self.new_cache(torch.size(tokens, 0), int(place[2].item()))
-    x = self.hidden(tokens, False, self.caches[which], start)
-    return self.head(x[:, -1])
+    x = self.hidden(self.here(tokens), False, self.caches[which], start)
+    return torch.narrow(self.head(x[:, -1]), -1, 0, self.vocabulary())
 
   # Keeps of a cache the rows named, in that order and as often; none frees it.
   def choose_rows(self: __torch__.@CLASS@, which: Tensor, rows: Tensor) -> Tensor:
@@ -75,5 +85,5 @@
     if torch.numel(rows) == 0:
       self.caches[at] = torch.zeros([0])
     else:
-      self.caches[at] = torch.index_select(self.caches[at], 2, rows)
+      self.caches[at] = torch.index_select(self.caches[at], 2, self.here(rows))
     return torch.zeros([1])

@@ -27,5 +27,5 @@
     elif self.loss_kind == 4:
       right = torch.sum(torch.to(torch.eq(torch.to(torch.gt(torch.squeeze(z, 1), 0), 4), y), 6))
     else:
-      right = torch.zeros([1])
+      right = torch.zeros([1], device=z.device)
     return right

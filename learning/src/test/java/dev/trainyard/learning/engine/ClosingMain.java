@@ -14,7 +14,7 @@ final class ClosingMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         for (int round = 0; round < Integer.parseInt(arguments[0]); round++) {
-            Engine engine = Engine.start(EngineSettings.defaults());
+            Engine engine = Engine.start(EngineSettings.defaults().on(DeviceChoice.CPU));
             AtomicInteger refused = new AtomicInteger();
             CountDownLatch calling = new CountDownLatch(CALLERS);
             List<Thread> callers = new ArrayList<>();

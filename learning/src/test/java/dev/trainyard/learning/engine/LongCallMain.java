@@ -30,7 +30,7 @@ final class LongCallMain {
         Duration limit = Duration.ofMillis(Long.parseLong(arguments[2]));
         Duration before = Duration.ofMillis(Long.parseLong(arguments[3]));
 
-        Engine engine = Engine.start(new EngineSettings(1, limit));
+        Engine engine = Engine.start(new EngineSettings(1, DeviceChoice.CPU, limit));
         CountDownLatch calling = new CountDownLatch(1);
         Thread trainer = new Thread(() -> train(engine, steps, calling), "trainer");
         trainer.setDaemon(ending != Ending.IS_KILLED);

@@ -85,6 +85,21 @@ final class TinyGpt {
                 seed);
     }
 
+    static LanguageSettings computedIn(LanguageSettings settings, Precision precision) {
+        return new LanguageSettings(
+                settings.optimizer(),
+                settings.schedule(),
+                settings.length(),
+                settings.batching(),
+                settings.gradientClip(),
+                settings.dropout(),
+                settings.checkpointEvery(),
+                settings.validateEvery(),
+                settings.earlyStopping(),
+                precision,
+                settings.seed());
+    }
+
     static LanguageSettings batched(LanguageSettings settings, int size, int accumulate) {
         return new LanguageSettings(
                 settings.optimizer(),

@@ -1,6 +1,7 @@
 package dev.trainyard.learning.loop;
 
 import dev.trainyard.job.tensor.Tensor;
+import dev.trainyard.learning.engine.DeviceChoice;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineSettings;
 import java.security.MessageDigest;
@@ -14,7 +15,7 @@ final class DigestMain {
     private DigestMain() {}
 
     public static void main(String[] arguments) {
-        try (Engine engine = Engine.start(EngineSettings.defaults())) {
+        try (Engine engine = Engine.start(EngineSettings.defaults().on(DeviceChoice.CPU))) {
             System.out.println(digest(engine));
         }
     }

@@ -6,6 +6,7 @@ import dev.trainyard.job.recipe.Length;
 import dev.trainyard.job.recipe.Network;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.learning.Recipes;
+import dev.trainyard.learning.engine.DeviceChoice;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineSettings;
 import dev.trainyard.learning.program.ModelShape;
@@ -33,7 +34,7 @@ final class LittleMemoryMain {
                 new ModelShape(1, 1, LearningTask.REGRESSION),
                 RandomRows.values(ROWS, 1, 1, 1),
                 RandomRows.values(8, 1, 1, 2));
-        try (Engine engine = Engine.start(EngineSettings.defaults())) {
+        try (Engine engine = Engine.start(EngineSettings.defaults().on(DeviceChoice.CPU))) {
             for (String halvings : arguments) {
                 RunPlan plan = RunPlan.of(recipe, ROWS).halved(Integer.parseInt(halvings));
                 System.out.println(new TrainingLoop(engine, recipe, plan, rows, System::nanoTime)

@@ -172,8 +172,8 @@ class NumericTroubleTest {
     }
 
     private static TrainingState start(Recipe recipe) {
-        List<Tensor> weights =
-                Parameters.initial(recipe.network(), recipe.loss().kind(), Demanding.ROWS.shape(), recipe.seed());
+        List<Tensor> weights = Parameters.initial(
+                recipe.table().network(), recipe.table().loss().kind(), Demanding.ROWS.shape(), recipe.seed());
         return TrainingState.start(weights, OptimizerState.initial(recipe.optimizer(), weights));
     }
 

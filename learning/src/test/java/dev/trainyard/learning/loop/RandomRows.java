@@ -4,16 +4,16 @@ import dev.trainyard.job.tensor.Tensor;
 import java.util.SplittableRandom;
 
 /** Rows from a written seed. */
-final class RandomRows {
+public final class RandomRows {
 
     private RandomRows() {}
 
-    static Rows values(int rows, int features, int targets, long seed) {
+    public static Rows values(int rows, int features, int targets, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return new Rows(floats("features", random, rows, features), floats("targets", random, rows, targets));
     }
 
-    static Rows classes(int rows, int features, int classes, long seed) {
+    public static Rows classes(int rows, int features, int classes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Tensor x = floats("features", random, rows, features);
         long[] labels = new long[rows];

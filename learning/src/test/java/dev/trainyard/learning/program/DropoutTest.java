@@ -93,7 +93,7 @@ class DropoutTest {
     private Seen step(double rate, long seed) {
         Recipe recipe = Trial.descent(Recipes.regression().with(network(rate))).recipe();
         List<Tensor> weights = Parameters.initial(
-                recipe.network(), Loss.Kind.MSE, new ModelShape(FEATURES, 2, LearningTask.REGRESSION), 1);
+                recipe.table().network(), Loss.Kind.MSE, new ModelShape(FEATURES, 2, LearningTask.REGRESSION), 1);
         float[] ones = new float[FEATURES];
         Arrays.fill(ones, 1);
         Tensor x = Tensor.ofFloats("features", ones, 1, FEATURES);

@@ -40,13 +40,13 @@ final class Trial implements AutoCloseable {
     Trial(Recipes recipes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         recipe = recipes.recipe();
-        Loss.Kind loss = recipe.loss().kind();
+        Loss.Kind loss = recipe.table().loss().kind();
         boolean values = recipe.task() == LearningTask.REGRESSION;
         int classes = loss == Loss.Kind.BINARY_CROSS_ENTROPY ? 2 : OUTPUTS;
         features = matrix(random, ROWS, FEATURES);
         targets = values ? matrix(random, ROWS, OUTPUTS) : classes(random, classes);
         weights = Parameters.initial(
-                recipe.network(), loss, new ModelShape(FEATURES, classes, recipe.task()), random.nextLong());
+                recipe.table().network(), loss, new ModelShape(FEATURES, classes, recipe.task()), random.nextLong());
         parameters = doubles(weights);
         Tensor x = tensor("features", features);
         Tensor y = values ? tensor("targets", targets) : labels(targets);
@@ -103,7 +103,7 @@ final class Trial implements AutoCloseable {
 
     /** The network in 64 bits, with the parameters as they stand there. */
     OracleNetwork oracle() {
-        return new OracleNetwork(recipe.network(), recipe.loss(), parameters);
+        return new OracleNetwork(recipe.table().network(), recipe.table().loss(), parameters);
     }
 
     /** One step of the engine on all rows at once, or on some of them in micro-batches. */

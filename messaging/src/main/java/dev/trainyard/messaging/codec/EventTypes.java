@@ -15,6 +15,11 @@ final class EventTypes {
     private static final Map<Class<? extends LedgerEvent>, String> NAMES = Map.ofEntries(
             entry(LedgerEvent.FileStored.class, "file.stored.v1"),
             entry(LedgerEvent.FileDeleted.class, "file.deleted.v1"),
+            entry(LedgerEvent.UploadBegun.class, "upload.begun.v1"),
+            entry(LedgerEvent.UploadCompleted.class, "upload.completed.v1"),
+            entry(LedgerEvent.UploadCancelled.class, "upload.cancelled.v1"),
+            entry(LedgerEvent.PermissionsGranted.class, "checkpoint.permissions-granted.v1"),
+            entry(LedgerEvent.PermissionRevoked.class, "checkpoint.permission-revoked.v1"),
             entry(LedgerEvent.JobSubmitted.class, "job.submitted.v1"),
             entry(LedgerEvent.JobCancelRequested.class, "job.cancel-requested.v1"),
             entry(LedgerEvent.JobPauseRequested.class, "job.pause-requested.v1"),

@@ -25,6 +25,7 @@ import dev.trainyard.job.recipe.RecipeReader;
 import dev.trainyard.job.recipe.RecipeReading;
 import dev.trainyard.job.recipe.RecipeWriter;
 import dev.trainyard.job.task.Assignment;
+import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.job.task.ReplayReceipt;
 import dev.trainyard.job.task.TaskId;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class Json {
                 .addModule(words())
                 .addMixIn(Assignment.class, AssignmentKinds.class)
                 .addMixIn(Assignment.Train.class, TrainOfEarlierReleases.class)
+                .addMixIn(PreparedRows.class, RowsByTheirMembers.class)
                 .addMixIn(ReplayReceipt.class, ReplayFindings.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 // A record is its components: what it can answer about itself is no part of it.
@@ -73,6 +75,14 @@ public final class Json {
         @JsonSetter(nulls = Nulls.AS_EMPTY)
         int halvings();
     }
+
+    /** Rows of tables had no kind when they were the only ones, and need none: their members tell. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(PreparedRows.Table.class),
+        @JsonSubTypes.Type(PreparedRows.Texts.class),
+    })
+    private interface RowsByTheirMembers {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "finding")
     @JsonSubTypes({

@@ -8,6 +8,7 @@ import dev.trainyard.job.ledger.JobNews;
 import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.ScoreState;
 import dev.trainyard.job.ledger.TaskState;
+import dev.trainyard.job.ledger.UploadView;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,8 +20,13 @@ final class SealedKinds extends SimpleModule {
 
     private static final long serialVersionUID = 1L;
 
-    private static final List<Class<?>> SEALED =
-            List.of(Effect.class, JobNews.Kind.class, JobState.class, ScoreState.class, TaskState.class);
+    private static final List<Class<?>> SEALED = List.of(
+            Effect.class,
+            JobNews.Kind.class,
+            JobState.class,
+            ScoreState.class,
+            TaskState.class,
+            UploadView.State.class);
 
     SealedKinds() {
         super("trainyard-kinds");

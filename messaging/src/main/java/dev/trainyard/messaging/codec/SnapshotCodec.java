@@ -135,6 +135,8 @@ public final class SnapshotCodec {
                 snapshot.timers(),
                 snapshot.unclaimed(),
                 tenants,
-                jobs);
+                jobs,
+                snapshot.uploads(),
+                snapshot.permissions());
     }
 }

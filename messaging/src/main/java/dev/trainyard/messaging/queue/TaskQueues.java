@@ -8,6 +8,7 @@ import dev.trainyard.messaging.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
@@ -48,17 +49,21 @@ public final class TaskQueues implements AutoCloseable {
         return offset;
     }
 
-    /** The first offset that the class's share group may still hand out; every record before it is done with. */
-    public CompletableFuture<Long> startOffset(String workerClass) {
+    /**
+     * Whether the class's share group hands out a record no more. Its start alone does not tell of the last record in the
+     * queue: it moves on only with the next one, so a group that lacks nothing counts as well.
+     */
+    public CompletableFuture<Boolean> isDoneWith(String workerClass, long offset) {
         String name = Topics.queue(workerClass);
         TopicPartition partition = new TopicPartition(name, 0);
         return admin.listShareGroupOffsets(Map.of(name, new ListShareGroupOffsetsSpec()))
                 .partitionsToOffsetInfo(name)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .thenApply(offsets -> offsets.containsKey(partition) && offsets.get(partition) != null
-                        ? offsets.get(partition).startOffset()
-                        : 0L);
+                .thenApply(offsets -> Optional.ofNullable(offsets.get(partition))
+                        .filter(group ->
+                                group.startOffset() > offset || group.lag().equals(Optional.of(0L)))
+                        .isPresent());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.job.ledger.Submission;
+import dev.trainyard.job.ledger.UploadView;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Attempt;
@@ -18,6 +19,7 @@ import dev.trainyard.job.task.TaskId;
 import dev.trainyard.job.task.Worker;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,20 @@ public final class Examples {
     static List<LedgerEvent> events() {
         return List.of(
                 new LedgerEvent.FileStored("local", "file-1", "iris „1“.csv", "fine-tune", UPLOAD),
+                new LedgerEvent.FileStored(
+                        "local", "file-2", "b.csv", "evals", UPLOAD, Optional.of(Duration.ofHours(2))),
                 new LedgerEvent.FileDeleted("local", "file-1"),
+                new LedgerEvent.UploadBegun(
+                        "local",
+                        "upload-1",
+                        new UploadView.Plan("c.csv", "fine-tune", 3_858, "text/csv", Optional.of(Duration.ofDays(1)))),
+                new LedgerEvent.UploadCompleted("local", "upload-1", "file-3", UPLOAD),
+                new LedgerEvent.UploadCancelled("local", "upload-2"),
+                new LedgerEvent.PermissionsGranted(
+                        "local",
+                        "ft:mlp:local:iris:1:ckpt-step-10",
+                        List.of(new LedgerEvent.Permission("cp-1", "proj-a"))),
+                new LedgerEvent.PermissionRevoked("local", "ft:mlp:local:iris:1:ckpt-step-10", "cp-1"),
                 new LedgerEvent.JobSubmitted("local", "ftjob-1", submission()),
                 new LedgerEvent.JobCancelRequested("local", "ftjob-1"),
                 new LedgerEvent.JobPauseRequested("local", "ftjob-1"),
@@ -128,7 +143,7 @@ public final class Examples {
     }
 
     static PreparedRows rows() {
-        return new PreparedRows(
+        return new PreparedRows.Table(
                 manifest("prepared"),
                 Optional.of(manifest("heldout")),
                 new PreparedRows.RowCounts(150, 1, 89, 30, 30),

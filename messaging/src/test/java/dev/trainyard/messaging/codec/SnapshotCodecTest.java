@@ -12,6 +12,7 @@ import dev.trainyard.job.ledger.LedgerGraph;
 import dev.trainyard.job.ledger.LedgerSnapshot;
 import dev.trainyard.job.ledger.ScoreState;
 import dev.trainyard.job.ledger.TaskState;
+import dev.trainyard.job.ledger.UploadView;
 import dev.trainyard.job.simulation.SimulatedHistories;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -125,7 +126,13 @@ class SnapshotCodecTest {
     }
 
     private static Stream<Class<?>> sealedTypes() {
-        return Stream.of(Effect.class, JobNews.Kind.class, JobState.class, ScoreState.class, TaskState.class);
+        return Stream.of(
+                Effect.class,
+                JobNews.Kind.class,
+                JobState.class,
+                ScoreState.class,
+                TaskState.class,
+                UploadView.State.class);
     }
 
     private static LedgerSnapshot someSnapshot() {
@@ -161,7 +168,9 @@ class SnapshotCodecTest {
                 random.timers(),
                 random.unclaimed(),
                 random.tenants(),
-                random.jobs());
+                random.jobs(),
+                random.uploads(),
+                random.permissions());
     }
 
     private static LedgerSnapshot throughJson(LedgerSnapshot snapshot) throws IOException, MalformedRecordException {

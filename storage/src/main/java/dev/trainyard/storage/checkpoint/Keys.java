@@ -16,6 +16,8 @@ public final class Keys {
 
     private static final Pattern SNAPSHOT = Pattern.compile(SNAPSHOTS + "([0-9]{19})-[^/]+/[^/]+");
 
+    private static final String STEP_METRICS = "step_metrics.csv";
+
     private Keys() {}
 
     /**
@@ -39,6 +41,16 @@ public final class Keys {
         return path.endsWith("/" + MANIFEST);
     }
 
+    /** Whether a path is that of the metrics of all steps. */
+    public static boolean isStepMetrics(String path) {
+        return path.endsWith("/" + STEP_METRICS);
+    }
+
+    /** How the path of everything begins that belongs to a job. */
+    public static String job(String tenant, String job) {
+        return tenant + "/jobs/" + job + "/";
+    }
+
     /** What a finished job was, in the ledger's bucket. */
     public static String jobRecord(String tenant, String job, String sha256) {
         return tenant + "/jobs/" + job + "/record-" + sha256.substring(0, 16) + ".json";
@@ -54,6 +66,11 @@ public final class Keys {
         return tenant + "/files/" + file + "/content";
     }
 
+    /** A part of a file that comes in parts. */
+    public static String uploadPart(String tenant, String upload, String part) {
+        return tenant + "/uploads/" + upload + "/" + part;
+    }
+
     /** The folder of a job's prepared rows, for one attempt. */
     public static String prepared(String tenant, String job, long attempt) {
         return tenant + "/jobs/" + job + "/prepared/a" + attempt;
@@ -64,8 +81,13 @@ public final class Keys {
         return tenant + "/jobs/" + job + "/a" + attempt + "/s" + step;
     }
 
+    /** What a checkpoint of a language model answered when it was scored. */
+    public static String samples(String tenant, String job, long step) {
+        return tenant + "/jobs/" + job + "/samples/s" + step + ".json";
+    }
+
     /** The CSV of all steps, as one attempt wrote it. */
     public static String stepMetrics(String tenant, String job, long attempt) {
-        return tenant + "/jobs/" + job + "/a" + attempt + "/step_metrics.csv";
+        return tenant + "/jobs/" + job + "/a" + attempt + "/" + STEP_METRICS;
     }
 }

@@ -4,7 +4,10 @@ import dev.trainyard.job.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Floats of sixteen bits made floats of thirty-two: nothing is lost, since each of them is such a float already. */
+/**
+ * Floats of sixteen bits made floats of thirty-two, of which nothing is lost, since each of them is such a float
+ * already; and the other way, where each becomes the nearest, of two equally near ones the even.
+ */
 public final class HalfPrecision {
 
     private HalfPrecision() {}
@@ -19,10 +22,61 @@ public final class HalfPrecision {
             case F32 -> tensor;
             case BF16 -> widened(tensor, HalfPrecision::bitsOfBrainFloat);
             case F16 -> widened(tensor, HalfPrecision::bitsOfHalf);
-            case F64, I64 ->
+            case F64, I32, I64 ->
                 throw new IllegalArgumentException(
                         "tensor " + tensor.name() + " of type " + tensor.type() + " does not fit into F32");
         };
+    }
+
+    /**
+     * The same tensor in a type of sixteen bits.
+     *
+     * @throws IllegalArgumentException when the tensor is not F32 or the type not BF16 or F16; or when a finite number
+     *     would become infinite: one from 65,520 on as F16, or one of the very largest as BF16
+     */
+    public static Tensor narrowed(Tensor tensor, Tensor.Type type) {
+        if (tensor.type() != Tensor.Type.F32) {
+            throw new IllegalArgumentException(
+                    "tensor " + tensor.name() + " of type " + tensor.type() + " is narrowed from F32 only");
+        }
+        return switch (type) {
+            case BF16 -> narrowed(tensor, type, HalfPrecision::brainFloat);
+            case F16 -> narrowed(tensor, type, Float::floatToFloat16);
+            case F32, F64, I32, I64 -> throw new IllegalArgumentException(type + " has no sixteen bits");
+        };
+    }
+
+    private interface Narrowing {
+        short bits(float wide);
+    }
+
+    private static Tensor narrowed(Tensor tensor, Tensor.Type type, Narrowing narrowing) {
+        ByteBuffer wide = tensor.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer narrow = ByteBuffer.allocate(wide.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
+        while (wide.hasRemaining()) {
+            float value = wide.getFloat();
+            short bits = narrowing.bits(value);
+            if (Float.isFinite(value) && !Float.isFinite(widen(bits, type))) {
+                throw new IllegalArgumentException(
+                        "tensor " + tensor.name() + " has the number " + value + ", which is too large for " + type);
+            }
+            narrow.putShort(bits);
+        }
+        return new Tensor(tensor.name(), type, tensor.shape(), narrow.flip());
+    }
+
+    private static float widen(short bits, Tensor.Type type) {
+        return type == Tensor.Type.BF16 ? Float.intBitsToFloat(bitsOfBrainFloat(bits)) : Float.float16ToFloat(bits);
+    }
+
+    private static short brainFloat(float wide) {
+        int bits = Float.floatToRawIntBits(wide);
+        if (Float.isNaN(wide)) {
+            // The upper half alone might be an infinity, so one of its own bits is set.
+            return (short) (bits >>> 16 | 0x40);
+        }
+        int half = 0x7FFF + (bits >>> 16 & 1);
+        return (short) (bits + half >>> 16);
     }
 
     private interface Widening {

@@ -33,14 +33,14 @@ final class CheckpointParts {
     private record Position(
             long step, boolean last, double bestLoss, long bestStep, int since, List<Long> skippedBatches) {}
 
-    static Map<String, byte[]> write(TrainingState state, byte[] preprocessing) throws JsonProcessingException {
+    static Map<String, byte[]> write(TrainingState state, Lesson lesson) throws JsonProcessingException {
         List<Tensor> optimizer = new ArrayList<>(state.optimizer());
         state.bestWeights().forEach(weight -> optimizer.add(renamed(weight, BEST + weight.name())));
         Patience patience = state.patience();
         // JSON has no infinity; the largest number stands for "none yet".
         double bestLoss = Double.isInfinite(patience.bestLoss()) ? Double.MAX_VALUE : patience.bestLoss();
         Map<String, byte[]> parts = new LinkedHashMap<>();
-        parts.put(WEIGHTS, SafetensorsWriter.toBytes(state.weights(), Map.of("format", "pt")));
+        parts.put(WEIGHTS, SafetensorsWriter.toBytes(lesson.stored(state.weights()), Map.of("format", "pt")));
         parts.put(OPTIMIZER, SafetensorsWriter.toBytes(optimizer, Map.of()));
         parts.put(
                 STATE,
@@ -52,7 +52,7 @@ final class CheckpointParts {
                                 patience.bestStep(),
                                 patience.since(),
                                 state.skipped().numbers())));
-        parts.put(PREPROCESSING, preprocessing);
+        parts.putAll(lesson.beside());
         parts.put(METRICS, StepJson.write(state.stretch()));
         return parts;
     }
@@ -61,7 +61,7 @@ final class CheckpointParts {
         return new Tensor(name, tensor.type(), tensor.shape(), tensor.bytes());
     }
 
-    static TrainingState read(Bundle bundle) throws IOException {
+    static TrainingState read(Bundle bundle, Lesson lesson) throws IOException {
         Position position = Json.mapper().readValue(bundle.part(STATE), Position.class);
         List<Tensor> optimizer = new ArrayList<>();
         List<Tensor> best = new ArrayList<>();
@@ -76,7 +76,7 @@ final class CheckpointParts {
         return new TrainingState(
                 position.step(),
                 position.last(),
-                bundle.tensors(WEIGHTS).tensors(),
+                lesson.learnt(bundle.tensors(WEIGHTS).tensors()),
                 optimizer,
                 new Patience(bestLoss, position.bestStep(), position.since()),
                 best,

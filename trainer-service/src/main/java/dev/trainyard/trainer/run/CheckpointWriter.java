@@ -7,7 +7,6 @@ import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.ObjectReference;
-import dev.trainyard.learning.loop.RunPlan;
 import dev.trainyard.learning.loop.StepReport;
 import dev.trainyard.learning.loop.TrainingState;
 import dev.trainyard.storage.checkpoint.Buckets;
@@ -53,7 +52,7 @@ final class CheckpointWriter implements AutoCloseable {
     private Optional<ManifestReference> previous;
 
     /** What is the same in every checkpoint of a run. */
-    record Run(RunPlan plan, byte[] preprocessing, Map<String, String> engineFacts) {}
+    record Run(Lesson lesson, Map<String, String> engineFacts) {}
 
     /** @param nanoTime for how long storing takes */
     CheckpointWriter(
@@ -125,7 +124,7 @@ final class CheckpointWriter implements AutoCloseable {
 
     private void store(TrainingState state) throws JsonProcessingException {
         long began = nanoTime.getAsLong();
-        Map<String, byte[]> parts = CheckpointParts.write(state, run.preprocessing());
+        Map<String, byte[]> parts = CheckpointParts.write(state, run.lesson());
         BundleStore.Saved saved = saveWithRetries(state, parts);
         previous = Optional.of(saved.manifest());
         Manifest.Part weights = saved.part(CheckpointParts.WEIGHTS);
@@ -135,7 +134,7 @@ final class CheckpointWriter implements AutoCloseable {
                 context.worker(),
                 new Checkpoint(
                         state.step(),
-                        run.plan().ordinal(state.step(), state.last()),
+                        run.lesson().plan().ordinal(state.step(), state.last()),
                         state.last(),
                         saved.manifest(),
                         new ObjectReference(Buckets.JOBS, weights.key(), weights.bytes(), weights.sha256()),
@@ -173,8 +172,8 @@ final class CheckpointWriter implements AutoCloseable {
         about.put("job", assignment.job());
         about.put("attempt", Long.toString(context.attempt().number()));
         about.put("step", Long.toString(state.step()));
-        about.put("total_steps", Long.toString(run.plan().totalSteps()));
-        about.put("micro_batch", Integer.toString(run.plan().microBatch()));
+        about.put("total_steps", Long.toString(run.lesson().plan().totalSteps()));
+        about.put("micro_batch", Integer.toString(run.lesson().plan().microBatch()));
         previous.ifPresent(manifest -> about.putAll(StepHistory.naming(manifest)));
         return about;
     }

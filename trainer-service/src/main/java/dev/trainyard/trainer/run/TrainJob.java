@@ -10,18 +10,14 @@ import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.job.task.ObjectReference;
-import dev.trainyard.job.tensor.Tensor;
+import dev.trainyard.job.task.PreparedRows;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineClosedException;
 import dev.trainyard.learning.engine.EngineMemoryException;
-import dev.trainyard.learning.loop.Rows;
 import dev.trainyard.learning.loop.RunPlan;
 import dev.trainyard.learning.loop.StopRequest;
 import dev.trainyard.learning.loop.TrainingEnd;
-import dev.trainyard.learning.loop.TrainingLoop;
-import dev.trainyard.learning.loop.TrainingRows;
 import dev.trainyard.learning.loop.TrainingState;
-import dev.trainyard.learning.program.ModelShape;
 import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.checkpoint.Bundle;
 import dev.trainyard.storage.checkpoint.BundleStore;
@@ -32,7 +28,6 @@ import dev.trainyard.storage.objects.ObjectKey;
 import dev.trainyard.storage.objects.ObjectStore;
 import dev.trainyard.storage.objects.StorageException;
 import dev.trainyard.storage.objects.StoredObject;
-import dev.trainyard.storage.safetensors.SafetensorsReader;
 import dev.trainyard.trainer.outbound.EarlierSteps;
 import dev.trainyard.trainer.outbound.Progress;
 import dev.trainyard.trainer.outbound.TrainerMeters;
@@ -99,16 +94,16 @@ public final class TrainJob implements Work {
 
     private WorkOutcome train(Assignment.Train assignment, WorkContext context) {
         try {
-            Bundle rows = bundles.open(assignment.rows().learning());
+            Lesson lesson = lesson(assignment, bundles.open(assignment.rows().learning()));
             Optional<TrainingState> resume = Optional.empty();
             if (assignment.resume().isPresent()) {
-                resume = Optional.of(state(assignment.resume().get().manifest()));
+                resume = Optional.of(state(assignment.resume().get().manifest(), lesson));
             }
             if (resume.isPresent() && resume.get().last()) {
                 // An earlier attempt stored its last checkpoint and died before it could say that it was done.
-                return finish(assignment, context, resume.get().step());
+                return finish(assignment, context, lesson, resume.get().step());
             }
-            return learn(assignment, context, rows, resume);
+            return learn(assignment, context, lesson, resume);
         } catch (DamagedException e) {
             return new WorkOutcome.Failed(e.failure());
         } catch (StorageException.Unreachable e) {
@@ -127,32 +122,30 @@ public final class TrainJob implements Work {
         }
     }
 
+    private Lesson lesson(Assignment.Train assignment, Bundle bundle) throws IOException {
+        return switch (assignment.rows()) {
+            case PreparedRows.Table table -> TableLesson.of(engine, assignment, table, bundle, nanoTime);
+            case PreparedRows.Texts ignored -> TextLesson.of(engine, assignment, bundle, nanoTime);
+        };
+    }
+
     /** Whatever cannot be read back is named, so that the log trusts it no more and goes on from the one before. */
-    private TrainingState state(ManifestReference manifest) throws DamagedException {
+    private TrainingState state(ManifestReference manifest, Lesson lesson) throws DamagedException {
         Bundle bundle = bundles.open(manifest);
         try {
-            return CheckpointParts.read(bundle);
-        } catch (IOException e) {
+            return CheckpointParts.read(bundle, lesson);
+        } catch (IOException | IllegalArgumentException e) {
             throw new DamagedException(
                     manifest, new Opened.Torn(CheckpointParts.STATE, "it cannot be read: " + e.getMessage()));
         }
     }
 
     private WorkOutcome learn(
-            Assignment.Train assignment, WorkContext context, Bundle bundle, Optional<TrainingState> resume)
+            Assignment.Train assignment, WorkContext context, Lesson lesson, Optional<TrainingState> resume)
             throws IOException, InterruptedException {
-        TrainingRows rows = new TrainingRows(
-                new ModelShape(
-                        assignment.rows().featureCount(),
-                        assignment.rows().outputCount(),
-                        assignment.recipe().task()),
-                rows(bundle, "train"),
-                rows(bundle, "validation"));
-        RunPlan plan = RunPlan.of(assignment.recipe(), rows.train().count()).halved(assignment.halvings());
-        CheckpointWriter.Run run = new CheckpointWriter.Run(
-                plan,
-                bundle.part(CheckpointParts.PREPROCESSING),
-                engine.identity().toMap());
+        RunPlan plan = lesson.plan();
+        CheckpointWriter.Run run =
+                new CheckpointWriter.Run(lesson, engine.identity().toMap());
         long attempt = context.attempt().number();
         long resumedFrom = resume.map(TrainingState::step).orElse(0L);
         Map<String, String> facts = new HashMap<>(engine.identity().toMap());
@@ -169,14 +162,13 @@ public final class TrainJob implements Work {
                         attempt > 1 ? ReplayReading.begin(earlier, assignment.job(), replay) : ReplayReading.none();
                 CheckpointWriter writer = new CheckpointWriter(saving, meters, assignment, context, run, nanoTime)) {
             RunListener listener = new RunListener(context, writer, teller, replay, meters, resumedFrom);
-            TrainingEnd end = new TrainingLoop(engine, assignment.recipe(), plan, rows, nanoTime)
-                    .run(resume, listener, () -> request(context, writer));
+            TrainingEnd end = lesson.run(resume, listener, () -> request(context, writer));
             teller.flush();
             if (end instanceof TrainingEnd.Finished) {
                 reading.await(COMPARING);
             }
             replay.ended();
-            return outcome(assignment, context, plan, end, writer);
+            return outcome(assignment, context, lesson, end, writer);
         } finally {
             meters.ended();
         }
@@ -191,7 +183,7 @@ public final class TrainJob implements Work {
     }
 
     private WorkOutcome outcome(
-            Assignment.Train assignment, WorkContext context, RunPlan plan, TrainingEnd end, CheckpointWriter writer)
+            Assignment.Train assignment, WorkContext context, Lesson lesson, TrainingEnd end, CheckpointWriter writer)
             throws IOException, InterruptedException {
         if (end instanceof TrainingEnd.Finished || !(context.stopRequested() || engine.isEnding())) {
             writer.awaitStored();
@@ -200,29 +192,29 @@ public final class TrainJob implements Work {
             writer.awaitStored(STOPPING);
         }
         return switch (end) {
-            case TrainingEnd.Finished finished -> finish(assignment, context, finished.step());
+            case TrainingEnd.Finished finished -> finish(assignment, context, lesson, finished.step());
             case TrainingEnd.Stopped stopped -> new WorkOutcome.Released("stopped at step " + stopped.step());
             case TrainingEnd.Diverged diverged -> new WorkOutcome.Failed(TrainingFailures.of(diverged, assignment));
-            case TrainingEnd.OutOfMemory full -> new WorkOutcome.Failed(TrainingFailures.of(full, plan));
+            case TrainingEnd.OutOfMemory full -> new WorkOutcome.Failed(TrainingFailures.of(full, lesson.plan()));
         };
     }
 
-    private WorkOutcome finish(Assignment.Train assignment, WorkContext context, long lastStep) throws IOException {
+    private WorkOutcome finish(Assignment.Train assignment, WorkContext context, Lesson lesson, long lastStep)
+            throws IOException {
         byte[] csv = StepMetricsFile.write(StepHistory.upTo(newestManifest(assignment, context, lastStep), bundles));
         ObjectKey key = new ObjectKey(
                 Buckets.JOBS,
                 Keys.stepMetrics(
                         assignment.tenant(), assignment.job(), context.attempt().number()));
         StoredObject stored = store.put(key, csv);
-        long rows = assignment.rows().rows().train();
-        RunPlan plan = RunPlan.of(assignment.recipe(), Math.toIntExact(rows));
+        RunPlan plan = lesson.plan();
         return new WorkOutcome.Completed(new LedgerEvent.TrainingEnded(
                 context.attempt(),
                 context.worker(),
                 lastStep,
                 lastStep < plan.totalSteps(),
                 new ObjectReference(key.bucket(), key.path(), stored.bytes(), stored.sha256()),
-                lastStep * rows / plan.stepsPerEpoch()));
+                Math.multiplyExact(lastStep, lesson.size()) / plan.stepsPerEpoch()));
     }
 
     private ManifestReference newestManifest(Assignment.Train assignment, WorkContext context, long lastStep) {
@@ -237,12 +229,5 @@ public final class TrainJob implements Work {
                 assignment.tenant(), assignment.job(), context.attempt().number(), lastStep);
         ObjectKey key = new ObjectKey(Buckets.JOBS, Keys.manifest(folder));
         return new ManifestReference(Buckets.JOBS, key.path(), Hashes.sha256(store.readAll(key, LONGEST_MANIFEST)));
-    }
-
-    private static Rows rows(Bundle bundle, String part) throws IOException {
-        SafetensorsReader.Contents contents = bundle.tensors(part + ".safetensors");
-        Tensor features = contents.tensor("features").orElseThrow(() -> new IOException(part + " has no features"));
-        Tensor targets = contents.tensor("targets").orElseThrow(() -> new IOException(part + " has no targets"));
-        return new Rows(features, targets);
     }
 }

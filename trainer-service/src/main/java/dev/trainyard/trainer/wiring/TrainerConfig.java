@@ -1,5 +1,6 @@
 package dev.trainyard.trainer.wiring;
 
+import dev.trainyard.learning.engine.DeviceChoice;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -77,5 +78,9 @@ public interface TrainerConfig {
         /** Threads that one operation may use. */
         @WithDefault("1")
         int threads();
+
+        /** What it computes on: auto, which is a graphics card where one can be used, or cpu, or cuda. */
+        @WithDefault("auto")
+        DeviceChoice device();
     }
 }

@@ -47,7 +47,9 @@ public class TrainerMain {
         this.config = config;
         // First of all, so that the process is safe to be stopped from here on.
         this.engine = Engine.start(new EngineSettings(
-                config.engine().threads(), EngineSettings.defaults().exitLimit()));
+                config.engine().threads(),
+                config.engine().device(),
+                EngineSettings.defaults().exitLimit()));
         this.store = MinioObjectStore.connect(
                 config.objects().endpoint(),
                 config.objects().accessKey(),

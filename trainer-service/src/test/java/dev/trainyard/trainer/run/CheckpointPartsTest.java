@@ -44,7 +44,7 @@ class CheckpointPartsTest {
     @Test
     void theStretchOfReportsComesBackAsItWas() throws IOException {
         TrainingState state = TrainingSamples.state(10, Patience.fresh(), SkippedBatches.none());
-        Map<String, byte[]> parts = CheckpointParts.write(state, PREPROCESSING);
+        Map<String, byte[]> parts = CheckpointParts.write(state, PlainLesson.with(PREPROCESSING));
         assertThat(CheckpointParts.readStretch(parts.get(CheckpointParts.METRICS)))
                 .isEqualTo(state.stretch());
     }
@@ -52,8 +52,8 @@ class CheckpointPartsTest {
     @Test
     void theSameStateIsTheSameBytesTwice() throws IOException {
         TrainingState state = TrainingSamples.state(10, new Patience(0.5, 7, 3), SkippedBatches.none());
-        Map<String, byte[]> once = CheckpointParts.write(state, PREPROCESSING);
-        Map<String, byte[]> twice = CheckpointParts.write(state, PREPROCESSING);
+        Map<String, byte[]> once = CheckpointParts.write(state, PlainLesson.with(PREPROCESSING));
+        Map<String, byte[]> twice = CheckpointParts.write(state, PlainLesson.with(PREPROCESSING));
         assertThat(once)
                 .containsOnlyKeys(
                         CheckpointParts.WEIGHTS,
@@ -67,9 +67,13 @@ class CheckpointPartsTest {
     private static TrainingState throughTheStore(TrainingState state) throws IOException {
         BundleStore bundles = new BundleStore(TrainingSamples.emptyStore());
         BundleStore.Saved saved = bundles.save(
-                Buckets.JOBS, "t/jobs/j/a1/s1", "checkpoint", CheckpointParts.write(state, PREPROCESSING), Map.of());
+                Buckets.JOBS,
+                "t/jobs/j/a1/s1",
+                "checkpoint",
+                CheckpointParts.write(state, PlainLesson.with(PREPROCESSING)),
+                Map.of());
         Bundle bundle = new VerifiedBundles(bundles).open(saved.manifest());
         assertThat(bundle.part(CheckpointParts.PREPROCESSING)).isEqualTo(PREPROCESSING);
-        return CheckpointParts.read(bundle);
+        return CheckpointParts.read(bundle, PlainLesson.with(new byte[0]));
     }
 }

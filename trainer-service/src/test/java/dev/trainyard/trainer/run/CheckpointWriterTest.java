@@ -45,7 +45,8 @@ class CheckpointWriterTest {
         assertThat(meters.happened).containsExactly("stored 5", "stored 10");
         for (Checkpoint checkpoint : told) {
             Bundle bundle = bundles.open(checkpoint.manifest());
-            assertThat(CheckpointParts.read(bundle).weights())
+            assertThat(CheckpointParts.read(bundle, PlainLesson.with(new byte[0]))
+                            .weights())
                     .isEqualTo(state(checkpoint.step()).weights());
             assertThat(bundle.manifest().about())
                     .containsEntry("job", "job-1")
@@ -113,7 +114,8 @@ class CheckpointWriterTest {
             writer.write(other);
             assertThatThrownBy(writer::awaitStored).isInstanceOf(StorageException.Conflict.class);
         }
-        assertThat(CheckpointParts.read(bundles.open(first.manifest())).patience())
+        assertThat(CheckpointParts.read(bundles.open(first.manifest()), PlainLesson.with(new byte[0]))
+                        .patience())
                 .isEqualTo(Patience.fresh());
     }
 
@@ -143,8 +145,9 @@ class CheckpointWriterTest {
                 assignment,
                 context,
                 new CheckpointWriter.Run(
-                        RunPlan.of(assignment.recipe(), TrainingSamples.TRAINING_ROWS),
-                        new byte[] {'{', '}'},
+                        new PlainLesson(
+                                RunPlan.of(assignment.recipe(), TrainingSamples.TRAINING_ROWS),
+                                Map.of(CheckpointParts.PREPROCESSING, new byte[] {'{', '}'})),
                         Map.of("engine", "by hand")),
                 () -> 0);
     }

@@ -56,6 +56,17 @@ class ReplayTest {
     }
 
     @Test
+    void onACardOtherLossesAreToBeExpected() {
+        Map<String, String> card = Map.of("device", "cuda", "device_name", "H200");
+        Replay onCard = new Replay(3, 10, card, said::add);
+        onCard.told(List.of(told(1, card, 11, 14, step -> 0.25)));
+        onCard.stepped(report(11, 0.5));
+        assertThat(said)
+                .containsExactly(new ReplayReceipt.Differs(
+                        11, 0.25, 0.5, "a graphics card adds in no fixed order, so that is to be expected"));
+    }
+
+    @Test
     void theNewestEarlierAttemptCountsAndOnesOwnWordsDoNot() {
         replay.told(List.of(
                 told(2, FACTS, 11, 12, step -> 0.5),

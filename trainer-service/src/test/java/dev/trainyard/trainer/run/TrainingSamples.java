@@ -70,7 +70,7 @@ final class TrainingSamples {
         parts.put(CheckpointParts.PREPROCESSING, "{\"columns\":[]}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         BundleStore.Saved saved = new BundleStore(store)
                 .save(Buckets.PREPARED, "tenant-1/jobs/job-1/prepared/a1", "rows", parts, Map.of());
-        PreparedRows prepared = new PreparedRows(
+        PreparedRows prepared = new PreparedRows.Table(
                 saved.manifest(),
                 Optional.empty(),
                 new PreparedRows.RowCounts(52, 0, TRAINING_ROWS, 12, 0),

@@ -1,10 +1,10 @@
-package dev.trainyard.learning.gpt;
+package dev.trainyard.job.recipe;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Sizes with a name. */
+/** GPT-2 in sizes with a name, each made from scratch with the tokens of its own texts. */
 public enum GptPreset {
     /** 0.8 million parameters in its blocks: learns within minutes on two cores. */
     NANO("gpt-nano", 4, 4, 128, 256),
@@ -49,13 +49,18 @@ public enum GptPreset {
         return Arrays.stream(values()).map(GptPreset::wireName).toList();
     }
 
-    /** The model for a vocabulary, with the preset's own context. */
-    public GptConfig config(int vocabulary) {
-        return config(vocabulary, context);
+    /** Blocks of attention and feed-forward, one after the other. */
+    public int layers() {
+        return layers;
     }
 
-    /** The model for a vocabulary and a context. */
-    public GptConfig config(int vocabulary, int chosenContext) {
-        return GptConfig.gpt2(vocabulary, chosenContext, layers, heads, width);
+    /** Heads of attention. */
+    public int heads() {
+        return heads;
+    }
+
+    /** Numbers of a token's vector. */
+    public int width() {
+        return width;
     }
 }

@@ -1,0 +1,2 @@
+/** How fast language models learn. */
+package dev.trainyard.benchmarks.language;
