@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class AcceptedJobsAreNeverLostIT {
 
-    private static final int FAULTS = 30;
+    private static final int FAULTS = Integer.getInteger("chaos.faults", 30);
     private static final long SEED = 20_261_125;
 
     @Test
