@@ -204,6 +204,41 @@ test('from a file of conversations to a streamed chat with the tuned model', asy
   assert.equal(early.choices.length, 1);
 });
 
+test('a batch tells what is wrong with it and its lines, and is listed', async () => {
+  const ask = (file) =>
+    client.batches.create({input_file_id: file, endpoint: '/v1/chat/completions', completion_window: '24h'});
+  const line = JSON.stringify({custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body: {model: 'none'}});
+  const input = (text) =>
+    toFile(Buffer.from(text), 'questions.jsonl').then((file) => client.files.create({file, purpose: 'batch'}));
+  const ended = async (id) => {
+    const limit = Date.now() + 300_000;
+    while (Date.now() < limit) {
+      const batch = await client.batches.retrieve(id);
+      if (batch.completed_at || batch.failed_at) return batch;
+      await new Promise((next) => setTimeout(next, 100));
+    }
+    assert.fail(`the batch ${id} has not ended`);
+  };
+  await assert.rejects(ask('file-none'), (error) => {
+    assert.ok(error instanceof OpenAI.BadRequestError);
+    assert.equal(error.param, 'input_file_id');
+    return true;
+  });
+
+  const failed = await ended((await ask((await input(`${line}\n${line}\n`)).id)).id);
+  assert.equal(failed.status, 'failed');
+  assert.equal(failed.errors.data[0].line, 2);
+
+  const done = await ended((await ask((await input(line)).id)).id);
+  assert.deepEqual({...done.request_counts}, {total: 1, completed: 0, failed: 1});
+  const told = JSON.parse(await (await client.files.content(done.error_file_id)).text());
+  assert.equal(told.custom_id, 'a');
+  assert.equal(told.response.status_code, 400);
+
+  const listed = (await all(client.batches.list({limit: 1}))).map((batch) => batch.id);
+  assert.deepEqual(listed.slice(0, 2), [done.id, failed.id]);
+});
+
 test('faults come as the errors that the client has for them', async () => {
   await assert.rejects(
     client.fineTuning.jobs.create({model: 'no-such-model', training_file: 'file-none'}),

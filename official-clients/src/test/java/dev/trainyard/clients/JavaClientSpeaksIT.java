@@ -151,6 +151,12 @@ class JavaClientSpeaksIT {
                     .validate();
             assertThat(completion.choices()).hasSize(1);
         });
+        new BatchWalk(client, folder).answersWhatAModelIsAsked(model);
+    }
+
+    @Test
+    void whatIsWrongWithABatchIsToldWithItsPlace() throws IOException {
+        new BatchWalk(client, folder).tellsWhatIsWrong();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.inbound;
 
+import dev.trainyard.gateway.run.JsonTree;
 import dev.trainyard.gateway.run.Rejection;
 import dev.trainyard.storage.objects.Hashes;
 import jakarta.inject.Singleton;

@@ -5,7 +5,6 @@ import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Generations;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.SpokenRequest;
-import dev.trainyard.gateway.run.SpokenRequestReader;
 import dev.trainyard.job.ledger.ModelView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -19,15 +18,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.function.Function;
 
 /** {@code /v1/chat/completions} and {@code /v1/completions}: language models speak, through an evaluator. */
 @Path("/v1")
 @RunOnVirtualThread
 public class CompletionsResource {
-
-    private static final int FINGERPRINT_LETTERS = 12;
 
     private final Generations generations;
     private final Bodies bodies;
@@ -45,28 +40,25 @@ public class CompletionsResource {
     @Path("/chat/completions")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response chat(InputStream content, @Context HttpHeaders headers, @Context RoutingContext context) {
-        return answer(content, headers, context, new Form(SpokenRequestReader::chat, new ChatJson()));
+        return answer(content, headers, context, SpokenForm.CHAT);
     }
 
     @POST
     @Path("/completions")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response complete(InputStream content, @Context HttpHeaders headers, @Context RoutingContext context) {
-        return answer(content, headers, context, new Form(SpokenRequestReader::completion, new CompletionJson()));
+        return answer(content, headers, context, SpokenForm.TEXT);
     }
 
-    /** How a question is read and its answer written. */
-    private record Form(Function<Map<String, Object>, SpokenRequest> reader, SpokenJson json) {}
-
-    private Response answer(InputStream content, HttpHeaders headers, RoutingContext context, Form form) {
+    private Response answer(InputStream content, HttpHeaders headers, RoutingContext context, SpokenForm form) {
         Caller caller = Callers.of(headers);
         SpokenRequest request;
         try (Bodies.Body body = bodies.read(content, headers)) {
-            request = form.reader.apply(body.object());
+            request = form.read(body.object());
         }
         ModelView model = generations.find(caller, request.model());
         SpokenAnswer answer =
-                new SpokenAnswer(form.json, request, ids.next(), clock.instant().getEpochSecond(), fingerprint(model));
+                form.answer(request, model, ids.next(), clock.instant().getEpochSecond());
         try (var _ = ClientWatch.begin(context)) {
             Speech speech = generations.begin(model, request.question());
             if (request.delivery().stream()) {
@@ -90,11 +82,5 @@ public class CompletionsResource {
                 answer.stream(speech, out);
             }
         };
-    }
-
-    /** The manifest's hash stands for every byte of the model. */
-    private static String fingerprint(ModelView model) {
-        String hash = model.checkpoint().manifest().sha256();
-        return "fp_" + hash.substring(0, Math.min(FINGERPRINT_LETTERS, hash.length()));
     }
 }

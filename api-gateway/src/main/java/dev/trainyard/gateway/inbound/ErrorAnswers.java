@@ -33,17 +33,8 @@ public class ErrorAnswers {
     @ServerExceptionMapper
     public Response rejected(RejectedException e) {
         Rejection rejection = e.rejection();
-        int status =
-                switch (rejection.kind()) {
-                    case INVALID -> 400;
-                    case NOT_FOUND -> 404;
-                    case CONFLICT -> 409;
-                    case GONE -> 410;
-                    case TOO_LARGE -> 413;
-                    case TOO_MANY -> 429;
-                    case UNAVAILABLE -> 503;
-                };
-        Response.ResponseBuilder answer = json(status, rejection.code(), ErrorJson.of(rejection));
+        Response.ResponseBuilder answer =
+                json(ErrorJson.statusOf(rejection.kind()), rejection.code(), ErrorJson.of(rejection));
         if (rejection.kind() == Rejection.Kind.CONFLICT) {
             answer.header("x-should-retry", "false"); // clients would try a 409 again, and this one is for good
         }

@@ -37,6 +37,19 @@ public final class ErrorJson {
         return envelope(error);
     }
 
+    /** The status of HTTP that says so. */
+    static int statusOf(Rejection.Kind kind) {
+        return switch (kind) {
+            case INVALID -> 400;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case GONE -> 410;
+            case TOO_LARGE -> 413;
+            case TOO_MANY -> 429;
+            case UNAVAILABLE -> 503;
+        };
+    }
+
     private static List<Fault> told(Rejection rejection) {
         return rejection.faults().stream()
                 .limit(MOST_FAULTS)

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.inbound;
 
 import dev.trainyard.gateway.run.GivenData;
+import dev.trainyard.gateway.run.JsonTree;
 import dev.trainyard.gateway.run.RejectedException;
 import dev.trainyard.gateway.run.ShortRequest;
 import dev.trainyard.job.tree.Fault;

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.inbound;
 
+import dev.trainyard.gateway.run.ExpiresAfter;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Rejection;
 import dev.trainyard.job.tree.Fault;

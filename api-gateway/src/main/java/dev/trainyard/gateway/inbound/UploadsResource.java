@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.inbound;
 
 import dev.trainyard.gateway.run.Caller;
+import dev.trainyard.gateway.run.ExpiresAfter;
 import dev.trainyard.gateway.run.FileUploads;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Rejection;
@@ -63,11 +64,7 @@ public class UploadsResource {
         Optional<String> purpose = Files.checkedPurpose(reader.text("purpose"), faults);
         long bytes = reader.integer("bytes", 1, FileUploads.LONGEST_FILE).orElse(0);
         Optional<String> type = reader.text("mime_type", LONGEST_NAME);
-        Optional<Duration> life = reader.object("expires_after").flatMap(expires -> {
-            Optional<Duration> read = ExpiresAfter.read(expires, "anchor", "seconds");
-            expires.finish();
-            return read;
-        });
+        Optional<Duration> life = ExpiresAfter.read(reader, "expires_after");
         finish(reader, faults);
         return new UploadView.Plan(filename.orElseThrow(), purpose.orElseThrow(), bytes, type.orElseThrow(), life);
     }

@@ -26,13 +26,16 @@ public final class EffectRunner {
     private final LedgerReplica replica;
     private final Log log;
     private final Outlets outlets;
+    private final BatchRunner batches;
     private final Supplier<String> eventIds;
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    public EffectRunner(LedgerReplica replica, Log log, Outlets outlets, Supplier<String> eventIds) {
+    public EffectRunner(
+            LedgerReplica replica, Log log, Outlets outlets, BatchRunner batches, Supplier<String> eventIds) {
         this.replica = replica;
         this.log = log;
         this.outlets = outlets;
+        this.batches = batches;
         this.eventIds = eventIds;
     }
 
@@ -96,6 +99,7 @@ public final class EffectRunner {
                 outlets.publish(publish)
                         .thenCompose(ignored -> append(new LedgerEvent.ResultPublished(
                                 publish.tenant(), publish.job(), publish.news().sequence(), generation)));
+            case Effect.AnswerBatch batch -> batches.start(batch, generation);
             case Effect.Erase erase ->
                 outlets.erase(erase)
                         .thenCompose(ignored -> append(new LedgerEvent.Erased(erase.subject(), generation)));

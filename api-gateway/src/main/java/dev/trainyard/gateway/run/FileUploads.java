@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Files that come in parts: the parts lie in the store until they are put together in the order that is asked for. */
 public final class FileUploads {
@@ -127,11 +128,12 @@ public final class FileUploads {
 
     private ObjectReference join(Caller caller, String id, List<String> parts, Optional<String> md5, ObjectKey key)
             throws IOException {
-        List<ObjectKey> keys =
-                parts.stream().map(part -> keyOf(caller, id, part)).toList();
+        List<Supplier<InputStream>> contents = parts.stream()
+                .<Supplier<InputStream>>map(part -> () -> store.read(keyOf(caller, id, part)))
+                .toList();
         MessageDigest digest = md5();
         StoredObject stored;
-        try (InputStream joined = new DigestInputStream(new JoinedParts(store, keys), digest)) {
+        try (InputStream joined = new DigestInputStream(new JoinedParts(contents), digest)) {
             stored = store.put(key, joined);
         }
         String actual = HexFormat.of().formatHex(digest.digest());

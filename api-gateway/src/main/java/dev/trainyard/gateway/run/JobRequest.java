@@ -44,7 +44,6 @@ public record JobRequest(
 
     private static final List<String> FILES = List.of("training_file", "validation_file");
     private static final int LONGEST_NAME = 200;
-    private static final int MOST_METADATA = 16;
 
     /** The same request under the name by which its client knows the base. */
     JobRequest askedAs(String name) {
@@ -82,7 +81,7 @@ public record JobRequest(
         suffix.filter(text -> !text.matches("[A-Za-z0-9._-]+"))
                 .ifPresent(text -> reader.fault("suffix", "must be letters, digits, dots, hyphens and underscores"));
         long seed = reader.integer("seed", 0, Integer.MAX_VALUE).orElse(seedIfAbsent);
-        Map<String, String> metadata = metadata(reader);
+        Map<String, String> metadata = Metadata.read(reader);
         reader.value("integrations")
                 .filter(value -> !(value instanceof List<?> list && list.isEmpty()))
                 .ifPresent(ignored -> reader.fault("integrations", "are not supported by this server; leave them out"));
@@ -236,29 +235,6 @@ public record JobRequest(
                         new Optimizer.AdamW(rate, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
                 };
         return recipe.with(optimizer);
-    }
-
-    private static Map<String, String> metadata(TreeReader reader) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        Optional<TreeReader> given = reader.object("metadata");
-        if (given.isEmpty()) {
-            return metadata;
-        }
-        if (given.get().names().size() > MOST_METADATA) {
-            reader.fault("metadata", "has more than " + MOST_METADATA + " pairs");
-        }
-        for (String name : given.get().names()) {
-            if (name.length() > 64) {
-                reader.fault("metadata", "has a name of more than 64 letters");
-            }
-            given.get().text(name).ifPresent(value -> {
-                if (value.length() > 512) {
-                    given.get().fault(name, "has more than 512 letters");
-                }
-                metadata.put(name, value);
-            });
-        }
-        return metadata;
     }
 
     /** Rows of a micro-batch, for answers; nothing when every step sees all rows. */

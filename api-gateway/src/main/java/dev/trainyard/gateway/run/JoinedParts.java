@@ -1,21 +1,18 @@
 package dev.trainyard.gateway.run;
 
-import dev.trainyard.storage.objects.ObjectKey;
-import dev.trainyard.storage.objects.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Objects one after the other as one stream, of which only one is open at a time. */
 final class JoinedParts extends InputStream {
 
-    private final ObjectStore store;
-    private final Iterator<ObjectKey> rest;
+    private final Iterator<Supplier<InputStream>> rest;
     private InputStream current = InputStream.nullInputStream();
 
-    JoinedParts(ObjectStore store, List<ObjectKey> parts) {
-        this.store = store;
+    JoinedParts(List<Supplier<InputStream>> parts) {
         this.rest = parts.iterator();
     }
 
@@ -30,7 +27,7 @@ final class JoinedParts extends InputStream {
         int count = current.read(into, offset, length);
         while (count < 0 && rest.hasNext()) {
             current.close();
-            current = store.read(rest.next());
+            current = rest.next().get();
             count = current.read(into, offset, length);
         }
         return count;

@@ -51,6 +51,9 @@ public interface GatewayConfig {
     /** Models, and what they are called. */
     Models models();
 
+    /** Requests that are answered together. */
+    Batches batches();
+
     /** When the state is put away as a whole. */
     Snapshots snapshots();
 
@@ -64,6 +67,13 @@ public interface GatewayConfig {
          * asked for.
          */
         Optional<List<String>> aliases();
+    }
+
+    /** Batches. */
+    interface Batches {
+        /** So many requests of all batches together are answered at once; the other places are left to those who wait. */
+        @WithDefault("4")
+        int atOnce();
     }
 
     /** Snapshots of the ledger. */

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
+import dev.trainyard.gateway.inbound.WholeAnswers;
 import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.LogCut;
@@ -8,11 +9,15 @@ import dev.trainyard.gateway.outbound.LostRecords;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.outbound.Refusals;
 import dev.trainyard.gateway.run.Archivist;
+import dev.trainyard.gateway.run.BatchLines;
+import dev.trainyard.gateway.run.BatchRunner;
 import dev.trainyard.gateway.run.EffectRunner;
+import dev.trainyard.gateway.run.Generations;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.LedgerWatch;
 import dev.trainyard.gateway.run.LossWatch;
+import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.gateway.run.Restore;
 import dev.trainyard.gateway.run.SnapshotSchedule;
@@ -114,7 +119,11 @@ public class GatewayMain {
         this.results = new KafkaProducer<>(resultsInOrder(kafka));
         KafkaOutlets outlets =
                 new KafkaOutlets(queues, results, topics, store, Executors.newVirtualThreadPerTaskExecutor(), replica);
-        EffectRunner effects = new EffectRunner(replica, log, outlets, ids::next);
+        HttpClient evaluators =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        this.predictions = new HttpPredictions(evaluators, config.service().credential());
+        this.generations = new HttpGenerations(evaluators, config.service().credential(), FIRST_WORD);
+        EffectRunner effects = new EffectRunner(replica, log, outlets, batches(config), ids::next);
         LossWatch losses = new LossWatch(
                 replica,
                 log,
@@ -147,10 +156,6 @@ public class GatewayMain {
                         Clock.systemUTC(),
                         config.archive().after()),
                 leadership::generation);
-        HttpClient evaluators =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        this.predictions = new HttpPredictions(evaluators, config.service().credential());
-        this.generations = new HttpGenerations(evaluators, config.service().credential(), FIRST_WORD);
         new GatewayMeters(replica).bindTo(meters);
         new HouseMeters(replica, follower::lastRestore, snapshots::last, leadership::generation, Clock.systemUTC())
                 .bindTo(meters);
@@ -160,6 +165,19 @@ public class GatewayMain {
         signs.start();
         leadership.start();
         houseKeeper.start();
+    }
+
+    /** What the leader answers batches with: the same use cases that answer clients. */
+    private BatchRunner batches(GatewayConfig config) {
+        UseCases made = new UseCases();
+        Models models = made.models(replica, made.archivedJobs(replica, store), predictions);
+        Generations speaking = made.generations(replica, models, generations, speakers(), made.bases(config));
+        BatchLines lines = new BatchLines(
+                new WholeAnswers(speaking, ids, Clock.systemUTC()),
+                config.batches().atOnce(),
+                Thread::sleep,
+                ids::next);
+        return new BatchRunner(replica, store, lines, ids::next, Executors.newVirtualThreadPerTaskExecutor());
     }
 
     private static SnapshotSchedule schedule(GatewayConfig.Snapshots config) {

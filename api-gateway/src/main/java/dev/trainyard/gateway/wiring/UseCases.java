@@ -4,6 +4,7 @@ import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.run.ArchivedJobs;
 import dev.trainyard.gateway.run.Bases;
+import dev.trainyard.gateway.run.Batches;
 import dev.trainyard.gateway.run.CheckpointPermissions;
 import dev.trainyard.gateway.run.FileUploads;
 import dev.trainyard.gateway.run.Files;
@@ -50,6 +51,12 @@ public class UseCases {
     @Singleton
     FileUploads fileUploads(LedgerReplica replica, ObjectStore store, Ids ids) {
         return new FileUploads(replica, store, ids);
+    }
+
+    @Produces
+    @Singleton
+    Batches batches(LedgerReplica replica, Ids ids) {
+        return new Batches(replica, ids);
     }
 
     @Produces

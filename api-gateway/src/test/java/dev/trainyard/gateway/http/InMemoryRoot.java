@@ -1,11 +1,14 @@
 package dev.trainyard.gateway.http;
 
 import dev.trainyard.gateway.inbound.RequestGuard;
+import dev.trainyard.gateway.inbound.WholeAnswers;
 import dev.trainyard.gateway.memory.Crew;
 import dev.trainyard.gateway.memory.MemoryYard;
 import dev.trainyard.gateway.outbound.GenerationService;
+import dev.trainyard.gateway.outbound.LineAnswers;
 import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.PredictionService;
+import dev.trainyard.gateway.run.Generations;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.ProgressStore;
@@ -19,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 
 /** The composition root of these tests: the same use cases and resources on a log and a store in memory. */
@@ -94,6 +98,12 @@ public class InMemoryRoot {
         HttpGenerations http =
                 new HttpGenerations(HttpClient.newHttpClient(), FakeEvaluator.CREDENTIAL, Duration.ofSeconds(60));
         return (address, model, request) -> http.generate(evaluator.address(), model, request);
+    }
+
+    @Produces
+    @Singleton
+    LineAnswers lineAnswers(Generations generations) {
+        return new WholeAnswers(generations, yard.ids, Clock.systemUTC());
     }
 
     @Produces

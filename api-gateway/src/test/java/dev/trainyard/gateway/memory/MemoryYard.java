@@ -1,7 +1,10 @@
 package dev.trainyard.gateway.memory;
 
+import dev.trainyard.gateway.outbound.LineAnswers;
 import dev.trainyard.gateway.run.ArchivedJobs;
 import dev.trainyard.gateway.run.Bases;
+import dev.trainyard.gateway.run.BatchLines;
+import dev.trainyard.gateway.run.BatchRunner;
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
@@ -80,6 +83,12 @@ public final class MemoryYard {
 
     public Models models() {
         return new Models(replica, archived(), predictions);
+    }
+
+    /** Answers batches at once and on the caller's thread, and waits for nothing. */
+    public BatchRunner batchRunner(LineAnswers answers) {
+        BatchLines lines = new BatchLines(answers, 3, time -> {}, ids::next);
+        return new BatchRunner(replica, store, lines, ids::next, Runnable::run);
     }
 
     public StepMetrics stepMetrics() {

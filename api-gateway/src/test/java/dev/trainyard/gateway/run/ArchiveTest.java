@@ -30,7 +30,14 @@ class ArchiveTest {
     private final Crew crew = new Crew(yard);
     private final Archivist archivist =
             new Archivist(yard.replica, yard.log, yard.store, yard.ids::next, yard.log::now, AFTER);
-    private final EffectRunner effects = new EffectRunner(yard.replica, yard.log, new Obliging(), yard.ids::next);
+    private final EffectRunner effects = new EffectRunner(
+            yard.replica,
+            yard.log,
+            new Obliging(),
+            yard.batchRunner((tenant, endpoint, body) -> {
+                throw new AssertionError("nobody asks for batches here");
+            }),
+            yard.ids::next);
     private long generation;
 
     @BeforeEach

@@ -109,6 +109,7 @@ class HouseKeepingTest {
                 case Effect.Stop ignored -> {}
                 case Effect.Pause ignored -> {}
                 case Effect.DropCheckpoints ignored -> {}
+                case Effect.AnswerBatch ignored -> {}
             }
         });
     }

@@ -107,7 +107,8 @@ class RestoreTest {
                 state.tenants(),
                 state.jobs(),
                 state.uploads(),
-                state.permissions());
+                state.permissions(),
+                state.batches());
         SnapshotStore.Saved saved = kept.store.save(newer, "newer");
 
         SnapshotStore.Candidate candidate = kept.store.newestFirst().getFirst();

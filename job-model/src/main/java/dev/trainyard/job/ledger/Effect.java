@@ -102,4 +102,15 @@ public sealed interface Effect {
             return "erase:" + subject;
         }
     }
+
+    /**
+     * Answer the requests of a batch, part by part, behind those that are answered; it is pending until the last of its
+     * {@link LedgerEvent.FromBatch} ends it.
+     */
+    record AnswerBatch(String tenant, String batch) implements Effect {
+        @Override
+        public String key() {
+            return "batch:" + tenant + "\n" + batch;
+        }
+    }
 }

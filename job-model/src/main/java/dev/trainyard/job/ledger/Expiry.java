@@ -3,8 +3,9 @@ package dev.trainyard.job.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** Files that go by themselves: by the log's time, and not while a job needs them. */
+/** Files that go by themselves: by the log's time, and not while something needs them. */
 final class Expiry {
 
     /** A file that is needed when its time is over is looked at again after so long. */
@@ -34,12 +35,13 @@ final class Expiry {
                 .ifPresent(due -> timers.set(Timers.Subject.FILE_EXPIRY, due, order, keyOf(file.tenant(), file.id())));
     }
 
-    void due(Timers.Timer timer, Instant now) {
+    /** @param neededElsewhere than by jobs */
+    void due(Timers.Timer timer, Predicate<FileView> neededElsewhere, Instant now) {
         Optional<FileView> file = find(timer.of());
         if (file.isEmpty()) {
             return;
         }
-        if (catalogue.isInUse(file.get())) {
+        if (catalogue.isInUse(file.get()) || neededElsewhere.test(file.get())) {
             timers.set(timer.subject(), now.plus(RECONSIDERED), timer.order(), timer.of());
         } else {
             removal.remove(file.get());

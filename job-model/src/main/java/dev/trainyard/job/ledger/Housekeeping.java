@@ -118,6 +118,7 @@ final class Housekeeping {
             case Effect.Publish publish -> Optional.of(publish.job());
             case Effect.DropCheckpoints drop -> Optional.of(drop.job());
             case Effect.Erase ignored -> Optional.empty();
+            case Effect.AnswerBatch ignored -> Optional.empty();
         };
     }
 }

@@ -47,8 +47,9 @@ public final class Ledger {
     private final Expiry expiry = new Expiry(catalogue, removal, timers);
     private final Uploads uploads = new Uploads(catalogue, pending, timers, expiry);
     private final Permissions permissions = new Permissions(catalogue);
-    private final Requests requests =
-            new Requests(catalogue, dispatcher, course, holding, ending, removal, expiry, uploads, permissions);
+    private final Batches batches = new Batches(catalogue, pending, timers, expiry);
+    private final Requests requests = new Requests(
+            catalogue, dispatcher, course, holding, ending, removal, expiry, uploads, permissions, batches);
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
     private final Housekeeping housekeeping = new Housekeeping(catalogue, pending);
@@ -87,8 +88,9 @@ public final class Ledger {
         switch (timer.subject()) {
             case RETENTION -> present(timer.of()).ifPresent(job -> retention.due(job, now));
             case TIME_LIMIT -> present(timer.of()).ifPresent(job -> timeLimit.due(job, now));
-            case FILE_EXPIRY -> expiry.due(timer, now);
+            case FILE_EXPIRY -> expiry.due(timer, batches::needs, now);
             case UPLOAD_EXPIRY -> uploads.due(timer.of());
+            case BATCH_WINDOW -> batches.due(timer.of(), now);
         }
     }
 
@@ -130,6 +132,7 @@ public final class Ledger {
             case LedgerEvent.WorkerLost lost -> ownership.workerLost(lost, now);
             case LedgerEvent.AttemptLost lost -> ownership.attemptLost(lost, now);
             case LedgerEvent.FoldVersion raised -> housekeeping.raise(raised);
+            case LedgerEvent.FromBatch said -> batches.decide(said, appliedOffset, now);
             case LedgerEvent.JobArchived archived -> housekeeping.archive(archived);
         };
     }
@@ -153,7 +156,8 @@ public final class Ledger {
                 catalogue.snapshotOfTenants(),
                 catalogue.allJobs().stream().map(JobSnapshot::of).toList(),
                 Optional.of(uploads.snapshot()),
-                Optional.of(permissions.snapshot()));
+                Optional.of(permissions.snapshot()),
+                Optional.of(batches.snapshot()));
     }
 
     /** A ledger that goes on as the one would have done of which the snapshot was taken. */
@@ -176,6 +180,7 @@ public final class Ledger {
         }
         taken.uploads().ifPresent(ledger.uploads::restore);
         taken.permissions().ifPresent(ledger.permissions::restore);
+        taken.batches().ifPresent(ledger.batches::restore);
         for (TaskId id : taken.unclaimed()) {
             Job job = ledger.catalogue.job(id.job()).orElseThrow();
             ledger.dispatcher.restoreUnclaimed(job.tasks.get(id));
@@ -297,6 +302,16 @@ public final class Ledger {
     /** A file that comes in parts; nothing when its time is over. */
     public Optional<UploadView> upload(String tenant, String id) {
         return uploads.find(tenant, id);
+    }
+
+    /** Requests of a tenant that are answered together. */
+    public Optional<BatchView> batch(String tenant, String id) {
+        return batches.find(tenant, id);
+    }
+
+    /** A tenant's batches of requests, oldest first. */
+    public List<BatchView> batches(String tenant) {
+        return batches.of(tenant);
     }
 
     /** Who may use a checkpoint, by its name; oldest first. */

@@ -45,7 +45,10 @@ public sealed interface LedgerEvent {
         String tenant();
     }
 
-    /** The first version of the rules in which files can go by themselves or come in parts, and checkpoints be shared. */
+    /**
+     * The first version of the rules in which files can go by themselves or come in parts, checkpoints be shared, and
+     * requests come in batches.
+     */
     int FILES_THAT_COME_AND_GO = 3;
 
     /**
@@ -114,6 +117,23 @@ public sealed interface LedgerEvent {
 
     /** A client takes a permission back. */
     record PermissionRevoked(String tenant, String checkpoint, String permission) implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** A client wants the requests of a file answered. */
+    record BatchSubmitted(String tenant, String batch, BatchView.Plan plan, Submission.RetryKey retry)
+            implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** A client wants no more requests of a batch begun. */
+    record BatchCancelRequested(String tenant, String batch) implements FromClient {
         @Override
         public int legalSince() {
             return FILES_THAT_COME_AND_GO;
@@ -211,6 +231,48 @@ public sealed interface LedgerEvent {
             return LEGAL_SINCE;
         }
     }
+
+    /** How the leader gets on with a batch of requests. */
+    sealed interface FromBatch extends FromGeneration {
+        /** Whose it is. */
+        String tenant();
+
+        /** The batch that it is about. */
+        String batch();
+
+        @Override
+        default int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
+    /** Every line of the input is a request. */
+    record BatchValidated(String tenant, String batch, long generation, int lines) implements FromBatch {}
+
+    /** The input cannot be used as it is. */
+    record BatchRefused(String tenant, String batch, long generation, List<BatchView.LineFault> faults)
+            implements FromBatch {
+        public BatchRefused {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
+     * The next lines are answered, and what came of them lies in the store.
+     *
+     * @param number of the part, from 0
+     */
+    record BatchAdvanced(String tenant, String batch, long generation, int number, BatchView.Part part)
+            implements FromBatch {}
+
+    /** What came of all lines lies in the store as files. */
+    record BatchEnded(
+            String tenant,
+            String batch,
+            long generation,
+            Optional<ObjectReference> output,
+            Optional<ObjectReference> errors)
+            implements FromBatch {}
 
     /** What workers append. */
     sealed interface FromWorker extends LedgerEvent {

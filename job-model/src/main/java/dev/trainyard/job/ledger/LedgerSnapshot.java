@@ -23,6 +23,7 @@ import java.util.Set;
  * @param jobs oldest first
  * @param uploads oldest first; absent in what earlier releases wrote
  * @param permissions oldest first; absent in what earlier releases wrote
+ * @param batches oldest first; absent in what earlier releases wrote
  */
 public record LedgerSnapshot(
         int formatVersion,
@@ -37,7 +38,8 @@ public record LedgerSnapshot(
         List<TenantSnapshot> tenants,
         List<JobSnapshot> jobs,
         Optional<List<UploadView>> uploads,
-        Optional<List<PermissionView>> permissions) {
+        Optional<List<PermissionView>> permissions,
+        Optional<List<BatchView>> batches) {
 
     /** The format that this release writes, and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
@@ -51,6 +53,7 @@ public record LedgerSnapshot(
         jobs = List.copyOf(jobs);
         uploads = uploads.map(List::copyOf);
         permissions = permissions.map(List::copyOf);
+        batches = batches.map(List::copyOf);
     }
 
     /** The last entry that it has; -1 for none. */

@@ -22,6 +22,7 @@ final class Requests {
     private final Expiry expiry;
     private final Uploads uploads;
     private final Permissions permissions;
+    private final Batches batches;
     private final Repetitions repetitions = new Repetitions();
 
     Requests(
@@ -33,7 +34,8 @@ final class Requests {
             Removal removal,
             Expiry expiry,
             Uploads uploads,
-            Permissions permissions) {
+            Permissions permissions,
+            Batches batches) {
         this.catalogue = catalogue;
         this.dispatcher = dispatcher;
         this.course = course;
@@ -43,6 +45,7 @@ final class Requests {
         this.expiry = expiry;
         this.uploads = uploads;
         this.permissions = permissions;
+        this.batches = batches;
     }
 
     Repetitions repetitions() {
@@ -58,6 +61,8 @@ final class Requests {
             case LedgerEvent.UploadCancelled cancelled -> uploads.cancel(cancelled);
             case LedgerEvent.PermissionsGranted granted -> permissions.grant(granted, now);
             case LedgerEvent.PermissionRevoked revoked -> permissions.revoke(revoked);
+            case LedgerEvent.BatchSubmitted submitted -> batches.submit(submitted, repetitions, offset, now);
+            case LedgerEvent.BatchCancelRequested cancel -> batches.cancel(cancel, now);
             case LedgerEvent.FileDeleted deleted -> deleteFile(deleted);
             case LedgerEvent.JobSubmitted submitted -> submit(submitted, offset, now);
             case LedgerEvent.JobCancelRequested cancel -> cancel(cancel, now);
@@ -83,7 +88,7 @@ final class Requests {
         if (file.isEmpty()) {
             return ignored(UNKNOWN_SUBJECT);
         }
-        if (catalogue.isInUse(file.get())) {
+        if (catalogue.isInUse(file.get()) || batches.needs(file.get())) {
             return ignored(STILL_IN_USE);
         }
         removal.remove(file.get());
@@ -155,7 +160,8 @@ final class Requests {
 
     private Verdict deleteTenant(String tenant, Instant now) {
         boolean uploading = uploads.forget(tenant);
-        if (!uploading && !catalogue.hasAnythingOf(tenant)) {
+        boolean asking = batches.forget(tenant);
+        if (!uploading && !asking && !catalogue.hasAnythingOf(tenant)) {
             return ignored(UNKNOWN_SUBJECT);
         }
         permissions.forget(tenant, "");

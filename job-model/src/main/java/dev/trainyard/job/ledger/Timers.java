@@ -21,17 +21,21 @@ final class Timers {
         /** Of a tenant's file. */
         FILE_EXPIRY,
         /** Of a tenant's upload. */
-        UPLOAD_EXPIRY
+        UPLOAD_EXPIRY,
+        /** Of a tenant's batch. */
+        BATCH_WINDOW
     }
 
     /**
-     * @param order tells timers of the same moment apart, in the same order on every replica
+     * @param order tells timers of the same moment apart, in the same order on every replica; one entry may set several
      * @param of what is to be looked at: a job, or a tenant's thing
      */
     record Timer(Instant due, long order, String of, Subject subject) implements Comparable<Timer> {
 
-        private static final Comparator<Timer> ORDER =
-                Comparator.comparing(Timer::due).thenComparingLong(Timer::order).thenComparing(Timer::subject);
+        private static final Comparator<Timer> ORDER = Comparator.comparing(Timer::due)
+                .thenComparingLong(Timer::order)
+                .thenComparing(Timer::subject)
+                .thenComparing(Timer::of);
 
         @Override
         public int compareTo(Timer other) {

@@ -99,6 +99,7 @@ public final class WorkerSession {
             case LedgerEvent.CheckpointsDropped ignored -> List.of();
             case LedgerEvent.TimeTold ignored -> List.of();
             case LedgerEvent.LimitsSet ignored -> List.of();
+            case LedgerEvent.FromBatch ignored -> List.of();
         };
     }
 

@@ -64,6 +64,12 @@ class LedgerSnapshotTest {
             yard -> yard.accept(new LedgerEvent.UploadBegun(Yard.TENANT, "upload-2", plan("d.csv", 4))),
             yard -> yard.accept(
                     new LedgerEvent.UploadCompleted(Yard.TENANT, "upload-1", "file-3", Samples.stored("file-3"))),
+            yard -> yard.accept(BatchesTest.asked("batch-1", Optional.of(Duration.ofDays(3)))),
+            yard -> yard.accept(BatchesTest.asked("batch-2", Optional.empty())),
+            yard -> yard.accept(new LedgerEvent.BatchCancelRequested(Yard.TENANT, "batch-2")),
+            yard -> yard.accept(new LedgerEvent.BatchValidated(Yard.TENANT, "batch-1", yard.ledger.generation(), 20)),
+            yard -> yard.accept(new LedgerEvent.BatchAdvanced(
+                    Yard.TENANT, "batch-1", yard.ledger.generation(), 0, BatchesTest.part("p0", 15, 1))),
             yard -> yard.accept(new LedgerEvent.PermissionsGranted(
                     Yard.TENANT,
                     yard.job().modelName() + ":ckpt-step-10",

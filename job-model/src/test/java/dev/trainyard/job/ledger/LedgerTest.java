@@ -86,6 +86,8 @@ class LedgerTest {
                 new LedgerEvent.ResultPublished(
                         publish.tenant(), publish.job(), publish.news().sequence(), generation);
             case Effect.Erase erase -> new LedgerEvent.Erased(erase.subject(), generation);
+            case Effect.AnswerBatch batch ->
+                new LedgerEvent.BatchRefused(batch.tenant(), batch.batch(), generation, List.of());
         };
     }
 

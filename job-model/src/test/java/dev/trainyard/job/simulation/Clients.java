@@ -1,6 +1,7 @@
 package dev.trainyard.job.simulation;
 
 import dev.trainyard.job.Samples;
+import dev.trainyard.job.ledger.BatchView;
 import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.LedgerEvent;
@@ -11,6 +12,7 @@ import dev.trainyard.job.recipe.Placement;
 import dev.trainyard.job.recipe.Recipe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What clients of two tenants ask for, and how they ask again. */
@@ -35,6 +37,9 @@ final class Clients {
         request(file("b"));
         for (long jobs = clock.between(1, 4); jobs > 0; jobs--) {
             clock.after(clock.between(200, until), this::submit);
+        }
+        if (clock.chance(0.3)) {
+            clock.after(clock.between(1_000, until), this::ask);
         }
         if (clock.chance(0.03)) {
             clock.after(clock.between(until / 2, until), () -> request(new LedgerEvent.TenantDeleted("b")));
@@ -67,6 +72,17 @@ final class Clients {
             sometimes(0.5, 1, 20_000, new LedgerEvent.JobResumeRequested(tenant, job));
             sometimes(0.3, 5_000, 30_000, new LedgerEvent.JobPauseRequested(tenant, job));
         }
+    }
+
+    private void ask() {
+        String tenant = clock.chance(0.6) ? "a" : "b";
+        String batch = world.newBatch(clock.chance(0.1) ? 0 : (int) clock.between(1, 60));
+        BatchView.Plan plan = new BatchView.Plan(
+                "file-1", "/v1/completions", Map.of(), Optional.empty(), batch + "-output", batch + "-errors");
+        Submission.RetryKey retry = new Submission.RetryKey(Optional.of(batch), "credential", batch, false);
+        request(new LedgerEvent.BatchSubmitted(tenant, batch, plan, retry));
+        sometimes(0.3, 1, 5_000, new LedgerEvent.BatchSubmitted(tenant, batch, plan, retry));
+        sometimes(0.3, 1, 20_000, new LedgerEvent.BatchCancelRequested(tenant, batch));
     }
 
     private Recipe recipe() {

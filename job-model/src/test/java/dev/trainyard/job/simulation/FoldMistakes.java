@@ -5,6 +5,7 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.Effect;
 import dev.trainyard.job.ledger.JobNews;
+import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.job.recipe.Placement;
@@ -74,10 +75,15 @@ final class FoldMistakes {
                         : Optional.of(effect));
     }
 
+    /** Only what it shows is wrong: a leader that did not know of jobs would have them wait for ever, too. */
     static Fold losingJobs(int ordinal) {
         boolean restored = ordinal > 3;
-        return WrongFold.misreadingRequests(
-                submitted -> restored && submitted.tenant().equals("b") ? WrongFold.nothing() : submitted);
+        return new Fold() {
+            @Override
+            Optional<JobView> job(String tenant, String id) {
+                return restored && tenant.equals("b") ? Optional.empty() : super.job(tenant, id);
+            }
+        };
     }
 
     static Fold countingReleases() {
@@ -196,6 +202,21 @@ final class FoldMistakes {
                 .filter(checkpoint -> checkpoint.step() == attempt.task().step())
                 .map(checkpoint -> checkpoint.manifest().sha256())
                 .findFirst();
+    }
+
+    /** Whatever part of a batch is said is taken for the next. */
+    static Fold countingPartsTwice() {
+        return WrongFold.misreading((fold, event) -> event instanceof LedgerEvent.BatchAdvanced said
+                ? fold.ledger
+                        .batch(said.tenant(), said.batch())
+                        .<LedgerEvent>map(batch -> new LedgerEvent.BatchAdvanced(
+                                said.tenant(),
+                                said.batch(),
+                                said.generation(),
+                                batch.progress().parts().size(),
+                                said.part()))
+                        .orElse(said)
+                : event);
     }
 
     static Fold mixingUpScores() {

@@ -4,6 +4,8 @@ import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.AttemptView;
 import dev.trainyard.job.ledger.Effect;
+import dev.trainyard.job.ledger.Ledger;
+import dev.trainyard.job.ledger.LedgerEntry;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.WorkerView;
 import dev.trainyard.job.task.Attempt;
@@ -43,7 +45,7 @@ final class GatewayModel {
         this.world = world;
         this.name = name;
         this.replica = world.newFold();
-        this.outlets = new Outlets(world, this::crashesAt);
+        this.outlets = new Outlets(world, replica, this::crashesAt);
         world.log.addReader(wake);
         wake();
         later(JUDGE, this::judge);
@@ -123,11 +125,19 @@ final class GatewayModel {
     private void read() {
         reading = false;
         while (position < world.log.end()) {
-            replica.apply(world.log.at(position));
+            LedgerEntry entry = world.log.at(position);
+            replica.apply(entry);
             position++;
+            if (entry.event() instanceof LedgerEvent.FromBatch said) {
+                // The next step of a batch follows from the one before.
+                underWay.remove(new Effect.AnswerBatch(said.tenant(), said.batch()).key());
+            }
         }
         if (leads() && !replica.ledger.limits().equals(world.limits()) && proposed.add("limits")) {
             say(new LedgerEvent.LimitsSet(world.limits(), generation));
+        }
+        if (leads() && replica.ledger.foldVersion() < Ledger.FOLD_VERSION && proposed.add("rules")) {
+            say(new LedgerEvent.FoldVersion(Ledger.FOLD_VERSION, generation));
         }
         runPending();
     }

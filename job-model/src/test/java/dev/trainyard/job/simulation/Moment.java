@@ -71,6 +71,9 @@ record Moment(
             case LedgerEvent.UploadCancelled ignored -> Optional.empty();
             case LedgerEvent.PermissionsGranted ignored -> Optional.empty();
             case LedgerEvent.PermissionRevoked ignored -> Optional.empty();
+            case LedgerEvent.BatchSubmitted ignored -> Optional.empty();
+            case LedgerEvent.BatchCancelRequested ignored -> Optional.empty();
+            case LedgerEvent.FromBatch ignored -> Optional.empty();
             case LedgerEvent.TenantDeleted ignored -> Optional.empty();
             case LedgerEvent.ModelDeleted ignored -> Optional.empty();
             case LedgerEvent.LeaderStarted ignored -> Optional.empty();

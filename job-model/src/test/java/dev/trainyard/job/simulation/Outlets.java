@@ -14,9 +14,11 @@ final class Outlets {
 
     private final World world;
     private final Predicate<CrashPoint> crashesAt;
+    private final BatchModel batches;
 
-    Outlets(World world, Predicate<CrashPoint> crashesAt) {
+    Outlets(World world, Fold replica, Predicate<CrashPoint> crashesAt) {
         this.world = world;
+        this.batches = new BatchModel(world, replica, crashesAt);
         this.crashesAt = crashesAt;
     }
 
@@ -30,6 +32,7 @@ final class Outlets {
             case Effect.Refuse ignored -> false;
             case Effect.Stop ignored -> false;
             case Effect.Pause ignored -> false;
+            case Effect.AnswerBatch ignored -> world.store.isOut();
         };
     }
 
@@ -70,6 +73,7 @@ final class Outlets {
                 world.referee.dropping(drop);
                 yield delete(() -> drop.manifests().forEach(this::drop), receipt);
             }
+            case Effect.AnswerBatch batch -> batches.step(batch, generation);
             case Effect.Erase erase ->
                 delete(
                         () -> erase.prefixes()

@@ -63,6 +63,7 @@ enum PlantedBug {
     BELIEVES_A_SCORE_OF_OTHER_BYTES(
             Promise.SCORES_COME_FROM_STORED_BYTES, Mistake.in(FoldMistakes::believingScoresOfOtherBytes)),
     MIXES_UP_SCORES(Promise.SCORES_COME_FROM_STORED_BYTES, Mistake.in(FoldMistakes::mixingUpScores)),
+    COUNTS_A_PART_TWICE(Promise.A_BATCH_ANSWERS_EVERY_LINE_ONCE, Mistake.in(FoldMistakes::countingPartsTwice)),
     IGNORES_A_PAUSE(
             Promise.WHAT_WAS_ACCEPTED_IS_DONE,
             Mistake.in(() -> WrongFold.claimingToHaveDone(LedgerEvent.JobPauseRequested.class))),

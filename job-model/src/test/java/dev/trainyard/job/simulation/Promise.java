@@ -34,6 +34,8 @@ enum Promise {
     SCORES_COME_FROM_STORED_BYTES,
     /** Every news of a job is published under its number, and none is unsaid. */
     RESULTS_TELL_EVERY_NEWS_ONCE,
+    /** Whoever leads: in its turn, from what lies in the store, and none twice. */
+    A_BATCH_ANSWERS_EVERY_LINE_ONCE,
     /** Whoever folds the log from its beginning, and whoever has folded it all along, has the same state. */
     RESTORED_STATE_EQUALS_FOLDED_STATE
 }

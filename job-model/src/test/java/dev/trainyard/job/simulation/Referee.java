@@ -37,6 +37,7 @@ final class Referee {
     private final TenantBooks tenants;
     private final TimeBooks times;
     private final StoreBooks stored;
+    private final BatchBooks batches;
     private final Map<Promise, LongAdder> judged = new EnumMap<>(Promise.class);
     private List<AttemptView> outList = List.of();
     private Map<Attempt, AttemptView> out = Map.of();
@@ -54,6 +55,7 @@ final class Referee {
         this.tenants = new TenantBooks(this, jobs);
         this.times = new TimeBooks(this, jobs);
         this.stored = new StoreBooks(this, world, jobs, failures);
+        this.batches = new BatchBooks(this, world, fold);
     }
 
     void appended(LedgerEntry entry) {
@@ -85,6 +87,7 @@ final class Referee {
         tenants.look(moment);
         times.look(moment);
         stored.look(moment);
+        batches.look(moment);
         if (entry.event() instanceof LedgerEvent.LeaderStarted) {
             generation = entry.offset();
         }
@@ -179,6 +182,7 @@ final class Referee {
         results.judgeAtTheEnd();
         attempts.judgeAtTheEnd();
         stored.judgeAtTheEnd();
+        batches.judgeAtTheEnd();
         if (world.clock.chance(0.2)) {
             Fold again = world.newFold();
             entries.forEach(again::apply);
@@ -191,6 +195,7 @@ final class Referee {
         for (String tenant : List.of("a", "b")) {
             same(who + " jobs", jobsOf(fold, tenant), jobsOf(other, tenant));
             same(who + " files", List.copyOf(fold.ledger.files(tenant)), List.copyOf(other.ledger.files(tenant)));
+            same(who + " batches", fold.ledger.batches(tenant), other.ledger.batches(tenant));
             same(who + " models", List.copyOf(fold.ledger.models(tenant)), List.copyOf(other.ledger.models(tenant)));
         }
         same(who + " workers", fold.ledger.workers(), other.ledger.workers());

@@ -68,6 +68,15 @@ final class Rewritten {
                 new LedgerEvent.CheckpointsDropped(dropped.tenant(), dropped.job(), dropped.steps(), generation);
             case LedgerEvent.TimeTold ignored -> new LedgerEvent.TimeTold(generation);
             case LedgerEvent.FoldVersion told -> new LedgerEvent.FoldVersion(told.version(), generation);
+            case LedgerEvent.BatchValidated validated ->
+                new LedgerEvent.BatchValidated(validated.tenant(), validated.batch(), generation, validated.lines());
+            case LedgerEvent.BatchRefused refused ->
+                new LedgerEvent.BatchRefused(refused.tenant(), refused.batch(), generation, refused.faults());
+            case LedgerEvent.BatchAdvanced advanced ->
+                new LedgerEvent.BatchAdvanced(
+                        advanced.tenant(), advanced.batch(), generation, advanced.number(), advanced.part());
+            case LedgerEvent.BatchEnded ended ->
+                new LedgerEvent.BatchEnded(ended.tenant(), ended.batch(), generation, ended.output(), ended.errors());
             case LedgerEvent.JobArchived archived ->
                 new LedgerEvent.JobArchived(archived.tenant(), archived.job(), generation, archived.content());
         };

@@ -30,6 +30,7 @@ final class World {
     private final Map<String, QueueModel> queues = new TreeMap<>();
     private Faults faults = Faults.NONE;
     private Limits limits = Limits.NONE;
+    private final Map<String, Integer> batches = new HashMap<>();
     private long ids;
     private int folds;
     private int jobs;
@@ -92,6 +93,17 @@ final class World {
     String newJob() {
         jobs++;
         return "job-" + "1".repeat(jobs);
+    }
+
+    /** A batch of so many lines, or of none that can be used. */
+    String newBatch(int lines) {
+        String batch = newId("batch-") + "-of-" + lines;
+        batches.put(batch, lines);
+        return batch;
+    }
+
+    int linesOf(String batch) {
+        return batches.get(batch);
     }
 
     String newId(String kind) {

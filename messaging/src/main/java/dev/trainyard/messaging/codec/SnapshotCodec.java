@@ -137,6 +137,7 @@ public final class SnapshotCodec {
                 tenants,
                 jobs,
                 snapshot.uploads(),
-                snapshot.permissions());
+                snapshot.permissions(),
+                snapshot.batches());
     }
 }

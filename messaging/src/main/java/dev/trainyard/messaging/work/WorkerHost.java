@@ -159,6 +159,7 @@ public final class WorkerHost {
                         case LedgerEvent.CheckpointsDropped ignored -> false;
                         case LedgerEvent.TimeTold ignored -> false;
                         case LedgerEvent.LimitsSet ignored -> false;
+                        case LedgerEvent.FromBatch ignored -> false;
                     };
             if (concerns) {
                 if (said instanceof LedgerEvent.Granted granted) {

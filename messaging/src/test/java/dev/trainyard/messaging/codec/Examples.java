@@ -2,6 +2,7 @@ package dev.trainyard.messaging.codec;
 
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
+import dev.trainyard.job.ledger.BatchView;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.job.ledger.Submission;
@@ -74,6 +75,34 @@ public final class Examples {
                         "ft:mlp:local:iris:1:ckpt-step-10",
                         List.of(new LedgerEvent.Permission("cp-1", "proj-a"))),
                 new LedgerEvent.PermissionRevoked("local", "ft:mlp:local:iris:1:ckpt-step-10", "cp-1"),
+                new LedgerEvent.BatchSubmitted(
+                        "local",
+                        "batch_1",
+                        new BatchView.Plan(
+                                "file-1",
+                                "/v1/completions",
+                                Map.of("night", "1"),
+                                Optional.of(Duration.ofDays(1)),
+                                "file-4",
+                                "file-5"),
+                        submission().retry()),
+                new LedgerEvent.BatchCancelRequested("local", "batch_1"),
+                new LedgerEvent.BatchValidated("local", "batch_1", 42, 17),
+                new LedgerEvent.BatchRefused(
+                        "local",
+                        "batch_2",
+                        42,
+                        List.of(
+                                new BatchView.LineFault("invalid_url", "is „/v1“", Optional.of("url"), Optional.of(2L)),
+                                new BatchView.LineFault("empty_file", "no line", Optional.empty(), Optional.empty()))),
+                new LedgerEvent.BatchAdvanced(
+                        "local",
+                        "batch_1",
+                        42,
+                        0,
+                        new BatchView.Part(
+                                Optional.of(UPLOAD), Optional.empty(), new BatchView.Tally(15, 1, 120, 340))),
+                new LedgerEvent.BatchEnded("local", "batch_1", 42, Optional.of(UPLOAD), Optional.empty()),
                 new LedgerEvent.JobSubmitted("local", "ftjob-1", submission()),
                 new LedgerEvent.JobCancelRequested("local", "ftjob-1"),
                 new LedgerEvent.JobPauseRequested("local", "ftjob-1"),

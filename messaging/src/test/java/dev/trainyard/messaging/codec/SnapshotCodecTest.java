@@ -170,7 +170,8 @@ class SnapshotCodecTest {
                 random.tenants(),
                 random.jobs(),
                 random.uploads(),
-                random.permissions());
+                random.permissions(),
+                random.batches());
     }
 
     private static LedgerSnapshot throughJson(LedgerSnapshot snapshot) throws IOException, MalformedRecordException {

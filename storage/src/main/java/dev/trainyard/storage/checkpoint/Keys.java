@@ -71,6 +71,16 @@ public final class Keys {
         return tenant + "/uploads/" + upload + "/" + part;
     }
 
+    /**
+     * How the keys of what a stretch of a batch's lines came to begin.
+     *
+     * @param part from 0
+     * @param id tells tries apart
+     */
+    public static String batchPart(String tenant, String batch, int part, String id) {
+        return tenant + "/batches/" + batch + "/p" + part + "-" + id;
+    }
+
     /** The folder of a job's prepared rows, for one attempt. */
     public static String prepared(String tenant, String job, long attempt) {
         return tenant + "/jobs/" + job + "/prepared/a" + attempt;

@@ -1,4 +1,4 @@
-package dev.trainyard.gateway.inbound;
+package dev.trainyard.gateway.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import dev.trainyard.gateway.run.Rejection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ import java.util.Map;
  * JSON from strangers as a plain tree of maps, lists, texts, numbers and truths. Numbers stay exact, a member said
  * twice is refused, faults come with line and column, and no document takes more memory than its few limits allow.
  */
-final class JsonTree {
+public final class JsonTree {
 
     /** Deeper than any recipe, and far from the end of a stack. */
     private static final int DEEPEST = 100;
@@ -52,8 +51,9 @@ final class JsonTree {
      * Reads a document that holds one value.
      *
      * @param param the member that the document is the value of; empty for a body
+     * @throws RejectedException when it is none
      */
-    static Object read(String param, byte[] json) {
+    public static Object read(String param, byte[] json) {
         String what = param.isEmpty() ? "The body " : "";
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() == null) {

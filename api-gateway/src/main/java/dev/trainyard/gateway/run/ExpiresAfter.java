@@ -1,4 +1,4 @@
-package dev.trainyard.gateway.inbound;
+package dev.trainyard.gateway.run;
 
 import dev.trainyard.job.tree.TreeReader;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How long a file is to live, as the protocol says it. */
-final class ExpiresAfter {
+public final class ExpiresAfter {
 
     private static final List<String> ANCHORS = List.of("created_at");
     private static final long LEAST = 3_600;
@@ -21,7 +21,7 @@ final class ExpiresAfter {
      * @param anchor the member that says from when on
      * @param seconds the member that says how long
      */
-    static Optional<Duration> read(TreeReader reader, String anchor, String seconds) {
+    public static Optional<Duration> read(TreeReader reader, String anchor, String seconds) {
         boolean anchored = reader.has(anchor);
         boolean counted = reader.has(seconds);
         reader.oneOf(anchor, ANCHORS, word -> word);
@@ -31,5 +31,14 @@ final class ExpiresAfter {
                     anchored ? seconds : anchor, "is missing beside " + reader.nameOf(anchored ? anchor : seconds));
         }
         return life.isPresent() ? Optional.of(Duration.ofSeconds(life.getAsLong())) : Optional.empty();
+    }
+
+    /** Reads a member that is an object of both. */
+    public static Optional<Duration> read(TreeReader reader, String member) {
+        return reader.object(member).flatMap(expires -> {
+            Optional<Duration> life = read(expires, "anchor", "seconds");
+            expires.finish();
+            return life;
+        });
     }
 }
