@@ -30,6 +30,7 @@ import picocli.CommandLine;
             TrainCommand.class,
             WatchCommand.class,
             PredictCommand.class,
+            ModelsCommand.class,
             RedriveCommand.class
         })
 public final class Main implements Runnable {

@@ -5,7 +5,7 @@ import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Generations;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.SpokenRequest;
-import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -56,7 +56,7 @@ public class CompletionsResource {
         try (Bodies.Body body = bodies.read(content, headers)) {
             request = form.read(body.object());
         }
-        ModelView model = generations.find(caller, request.model());
+        NamedModel model = generations.find(caller, request.model());
         SpokenAnswer answer =
                 form.answer(request, model, ids.next(), clock.instant().getEpochSecond());
         try (var _ = ClientWatch.begin(context)) {

@@ -4,7 +4,6 @@ import dev.trainyard.gateway.run.Bases;
 import dev.trainyard.gateway.run.Caller;
 import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.Rejection;
-import dev.trainyard.job.ledger.ModelView;
 import dev.trainyard.job.tree.Fault;
 import dev.trainyard.job.tree.TreeReader;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -44,15 +43,20 @@ public class ModelsResource {
     @GET
     public Map<String, Object> list(@Context HttpHeaders headers) {
         List<Map<String, Object>> data = new ArrayList<>();
-        bases.names().forEach(base -> data.add(base(base)));
-        models.list(Callers.of(headers)).forEach(model -> data.add(json(model)));
+        bases.names().forEach(base -> data.add(ModelJson.base(base)));
+        models.list(Callers.of(headers)).forEach(model -> data.add(ModelJson.of(model)));
         return Pages.of(data, false);
     }
 
     @GET
     @Path("/{model:.+}")
     public Map<String, Object> retrieve(@PathParam("model") String name, @Context HttpHeaders headers) {
-        return bases.has(name) ? base(name) : json(models.find(Callers.of(headers), name));
+        if (bases.has(name)) {
+            return ModelJson.base(name);
+        }
+        Map<String, Object> json = ModelJson.of(models.named(Callers.of(headers), bases.meant(name)));
+        json.put("id", name);
+        return json;
     }
 
     @DELETE
@@ -104,26 +108,5 @@ public class ModelsResource {
             throw Rejection.invalid(faults).exception();
         }
         return rows;
-    }
-
-    private static Map<String, Object> base(String name) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", name);
-        json.put("object", "model");
-        json.put("created", 0);
-        json.put("owned_by", "trainyard");
-        return json;
-    }
-
-    private static Map<String, Object> json(ModelView model) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", model.name());
-        json.put("object", "model");
-        json.put("created", model.createdAt().getEpochSecond());
-        json.put("owned_by", model.tenant());
-        json.put("fine_tuning_job_id", model.job());
-        json.put("step_number", model.checkpoint().step());
-        json.put("digest", model.checkpoint().weights().sha256());
-        return json;
     }
 }

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.inbound;
 
 import dev.trainyard.gateway.run.SpokenRequest;
 import dev.trainyard.gateway.run.SpokenRequestReader;
-import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -41,13 +41,13 @@ enum SpokenForm {
     }
 
     /** @param id what tells this answer from others */
-    SpokenAnswer answer(SpokenRequest request, ModelView model, String id, long created) {
+    SpokenAnswer answer(SpokenRequest request, NamedModel model, String id, long created) {
         return new SpokenAnswer(json, request, id, created, fingerprint(model));
     }
 
     /** The manifest's hash stands for every byte of the model. */
-    private static String fingerprint(ModelView model) {
-        String hash = model.checkpoint().manifest().sha256();
+    private static String fingerprint(NamedModel model) {
+        String hash = model.manifest().sha256();
         return "fp_" + hash.substring(0, Math.min(FINGERPRINT_LETTERS, hash.length()));
     }
 }

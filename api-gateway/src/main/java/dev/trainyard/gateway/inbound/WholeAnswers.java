@@ -9,7 +9,7 @@ import dev.trainyard.gateway.run.LogUnavailableException;
 import dev.trainyard.gateway.run.RejectedException;
 import dev.trainyard.gateway.run.Rejection;
 import dev.trainyard.gateway.run.SpokenRequest;
-import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import dev.trainyard.storage.objects.StorageException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +55,7 @@ public final class WholeAnswers implements LineAnswers {
             throw Rejection.invalid("stream", "cannot be true in a batch: its answers come as wholes")
                     .exception();
         }
-        ModelView model = generations.find(caller, request.model());
+        NamedModel model = generations.find(caller, request.model());
         try (Speech speech = generations.begin(model, request.question())) {
             return whole(form.answer(request, model, ids.next(), clock.instant().getEpochSecond()), speech);
         }

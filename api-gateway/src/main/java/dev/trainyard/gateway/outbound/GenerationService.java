@@ -1,6 +1,6 @@
 package dev.trainyard.gateway.outbound;
 
-import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import java.util.List;
 
 /** Whoever lets language models speak. */
@@ -81,5 +81,5 @@ public interface GenerationService {
     }
 
     /** Asks the service at an address. Waits until it begins to speak; an interrupt ends the call. */
-    Answer generate(String address, ModelView model, GenerationRequest request);
+    Answer generate(String address, NamedModel model, GenerationRequest request);
 }

@@ -65,7 +65,7 @@ public record Bases(List<String> names, Map<String, String> aliases) {
                 List.of(new Fault(
                         "model",
                         stands + " Models are made from " + String.join(", ", names)
-                                + ". To have this name stand for one"
+                                + ", imported ones and those that were made here. To have this name stand for one"
                                 + " of them, the operator sets " + SETTING + ", as in " + requested + "="
                                 + names.getLast())),
                 Optional.empty());

@@ -21,7 +21,7 @@ import java.util.Set;
 public final class Files {
 
     private static final Set<String> PURPOSES =
-            Set.of("fine-tune", "assistants", "batch", "vision", "user_data", "evals");
+            Set.of("fine-tune", "assistants", "batch", "vision", "user_data", "evals", ModelImports.PURPOSE);
     private static final int LONGEST_NAME = 255;
 
     private final LedgerReplica replica;
@@ -40,7 +40,7 @@ public final class Files {
             faults.add(new Fault(
                     "purpose",
                     (purpose.isEmpty() ? "is missing" : "'" + shortened(purpose.get()) + "' is no purpose")
-                            + "; for training data say fine-tune"));
+                            + "; for training data say fine-tune, for a model's files " + ModelImports.PURPOSE));
             return Optional.empty();
         }
         return purpose;

@@ -5,6 +5,7 @@ import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.GenerationService.Answer;
 import dev.trainyard.gateway.outbound.GenerationService.Speech;
 import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import dev.trainyard.job.tree.Fault;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +29,16 @@ public final class Generations {
     }
 
     /** A model of language, or a checkpoint of one, by its name. */
-    public ModelView find(Caller caller, String name) {
-        ModelView model = models.find(caller, bases.meant(name));
-        if (!speakers.speaks(model)) {
+    public NamedModel find(Caller caller, String name) {
+        NamedModel model = models.named(caller, bases.meant(name));
+        if (model instanceof ModelView learnt && !speakers.speaks(learnt)) {
             throw new Rejection(
                             Rejection.Kind.INVALID,
                             "not_a_language_model",
                             List.of(new Fault(
                                     "model",
                                     "'" + name + "' does "
-                                            + model.recipe().task().wireName()
+                                            + learnt.recipe().task().wireName()
                                             + " on rows and generates no text; ask it by POST /v1/models/" + name
                                             + "/predict")),
                             Optional.empty())
@@ -47,7 +48,7 @@ public final class Generations {
     }
 
     /** Waits until the model begins to speak; whoever calls this closes what it gives. */
-    public Speech begin(ModelView model, GenerationRequest request) {
+    public Speech begin(NamedModel model, GenerationRequest request) {
         Answer answer = new Answer.Unavailable("no evaluator is ready", 2);
         for (String address : replica.read(Models::serving)) {
             Answer next = service.generate(address, model, request);

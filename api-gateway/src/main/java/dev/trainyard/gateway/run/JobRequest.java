@@ -1,12 +1,14 @@
 package dev.trainyard.gateway.run;
 
 import dev.trainyard.job.recipe.Batching;
+import dev.trainyard.job.recipe.ExistingModel;
 import dev.trainyard.job.recipe.GptPreset;
 import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.recipe.Optimizer;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.RecipeReader;
 import dev.trainyard.job.recipe.RecipeReading;
+import dev.trainyard.job.recipe.RecipeWriter;
 import dev.trainyard.job.tree.Fault;
 import dev.trainyard.job.tree.TreeReader;
 import java.util.ArrayList;
@@ -71,10 +73,21 @@ public record JobRequest(
 
     /** Reads a body to its end and finds every fault. */
     public static Reading read(Map<String, Object> body, long seedIfAbsent) {
+        return read(body, Optional.empty(), seedIfAbsent);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param existing the model that its {@code model} names, when that is none of the bases
+     */
+    static Reading read(Map<String, Object> body, Optional<ExistingModel> existing, long seedIfAbsent) {
         List<Fault> faults = new ArrayList<>();
         TreeReader reader = TreeReader.of("", body, faults);
         String model = required(reader, "model");
-        checkModel(reader, model);
+        if (existing.isEmpty()) {
+            checkModel(reader, model);
+        }
         String training = required(reader, "training_file");
         Optional<String> validation = reader.text("validation_file", LONGEST_NAME);
         Optional<String> suffix = reader.text("suffix", 64);
@@ -89,7 +102,7 @@ public record JobRequest(
         if (body.get("recipe") instanceof Map<?, ?> given) {
             given.forEach((name, value) -> tree.put(String.valueOf(name), value));
         }
-        fromModel(reader, model, tree);
+        fromModel(reader, model, existing, tree);
         OptionalDouble multiplier = applyHyperparameters(reader, tree);
         Optional<Recipe> recipe = recipe(reader, tree, seed, multiplier, faults);
         reader.finish();
@@ -108,8 +121,9 @@ public record JobRequest(
     }
 
     /** A base that learns from texts is the recipe's too, and without further words it learns to chat. */
-    private static void fromModel(TreeReader reader, String model, Map<String, Object> tree) {
-        boolean texts = GptPreset.named(model).isPresent();
+    private static void fromModel(
+            TreeReader reader, String model, Optional<ExistingModel> existing, Map<String, Object> tree) {
+        boolean texts = existing.isPresent() || GptPreset.named(model).isPresent();
         Object task = tree.getOrDefault("task", texts ? LearningTask.CHAT.wireName() : "");
         boolean taskOfTexts = Arrays.stream(LearningTask.values())
                 .anyMatch(known -> known.learnsFromTexts() && known.wireName().equals(task));
@@ -125,10 +139,13 @@ public record JobRequest(
         }
         if (texts && !taskOfTables) {
             tree.putIfAbsent("task", task);
-            if (!model.equals(tree.getOrDefault("model", model))) {
+            Object named = tree.getOrDefault("model", model);
+            // As it stands in a job that is answered, and may be sent again.
+            Object name = existing.isPresent() && named instanceof Map<?, ?> whole ? whole.get("name") : named;
+            if (!model.equals(name)) {
                 reader.fault("recipe.model", "must be the same as model, '" + model + "', or be left out");
             }
-            tree.put("model", model);
+            tree.put("model", existing.map(RecipeWriter::writeModel).orElse(model));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.trainyard.job.ledger.JobView;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Submission;
 import dev.trainyard.job.ledger.Verdict;
+import dev.trainyard.job.recipe.ExistingModel;
 import dev.trainyard.job.tree.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class Jobs {
     private final LongSupplier nanoTime;
 
     /** What requests are held against: where jobs can run, and what they can start from. */
-    public record Rules(Placements placements, Bases bases) {}
+    public record Rules(Placements placements, Bases bases, StartingModels startingModels) {}
 
     public Jobs(
             LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, Rules rules, LongSupplier nanoTime) {
@@ -50,13 +51,16 @@ public final class Jobs {
                 .map(String.class::cast);
         Map<String, Object> meant = new LinkedHashMap<>(body);
         asked.ifPresent(name -> meant.put("model", rules.bases().meant(name)));
-        return switch (JobRequest.read(meant, ids.seed())) {
+        Optional<ExistingModel> existing = asked.flatMap(
+                name -> rules.startingModels().find(caller, rules.bases().meant(name)));
+        return switch (JobRequest.read(meant, existing, ids.seed())) {
             case JobRequest.Reading.Faulty faulty -> {
                 List<Fault> faults = new ArrayList<>(faulty.faults());
                 faults.addAll(missingFiles(caller, JobRequest.filesOf(body)));
                 boolean onlyTheModel =
                         faults.stream().allMatch(fault -> fault.param().equals("model"));
                 throw onlyTheModel
+                                && existing.isEmpty()
                                 && asked.filter(name -> !rules.bases().has(name))
                                         .isPresent()
                         ? rules.bases().missing(asked.get()).exception()

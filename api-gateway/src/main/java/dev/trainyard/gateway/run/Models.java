@@ -1,9 +1,11 @@
 package dev.trainyard.gateway.run;
 
 import dev.trainyard.gateway.outbound.PredictionService;
+import dev.trainyard.job.ledger.ImportedModel;
 import dev.trainyard.job.ledger.Ledger;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import dev.trainyard.job.ledger.Verdict;
 import dev.trainyard.job.ledger.WorkerView;
 import dev.trainyard.job.recipe.GptPreset;
@@ -32,16 +34,33 @@ public final class Models {
         this.predictions = predictions;
     }
 
-    /** The caller's finished models, oldest first. */
-    public List<ModelView> list(Caller caller) {
-        return replica.readLatest(ledger -> List.copyOf(ledger.models(caller.tenant())));
+    /** The caller's imported models, and the finished ones, each oldest first. */
+    public List<NamedModel> list(Caller caller) {
+        return replica.readLatest(ledger -> Stream.<NamedModel>concat(
+                        ledger.imported(caller.tenant()).stream(), ledger.models(caller.tenant()).stream())
+                .toList());
     }
 
-    /** A model, or a checkpoint by its name. */
+    /** A model that was learnt here, or a checkpoint by its name. */
     public ModelView find(Caller caller, String name) {
+        return learnt(caller, name).orElseThrow(() -> missing(name).exception());
+    }
+
+    private Optional<ModelView> learnt(Caller caller, String name) {
         return replica.readLatest(ledger -> ledger.model(caller.tenant(), name))
-                .or(() -> archived.checkpoint(caller.tenant(), name))
-                .orElseThrow(() -> missing(name).exception());
+                .or(() -> archived.checkpoint(caller.tenant(), name));
+    }
+
+    /** Whatever can be called by this name. */
+    public Optional<NamedModel> look(Caller caller, String name) {
+        return learnt(caller, name)
+                .<NamedModel>map(model -> model)
+                .or(() -> replica.readLatest(ledger -> ledger.imported(caller.tenant(), name)));
+    }
+
+    /** Whatever can be called by this name; refuses when that is nothing. */
+    public NamedModel named(Caller caller, String name) {
+        return look(caller, name).orElseThrow(() -> missing(name).exception());
     }
 
     /** Takes a model's name away; its job and checkpoints stay. */
@@ -61,7 +80,11 @@ public final class Models {
             throw Rejection.invalid("rows", "must be 1 to " + MOST_ROWS + " rows, not " + rows.size())
                     .exception();
         }
-        ModelView model = find(caller, name);
+        ModelView model =
+                switch (named(caller, name)) {
+                    case ModelView learnt -> learnt;
+                    case ImportedModel ignored -> throw notForRows(name).exception();
+                };
         List<String> addresses = replica.read(Models::serving);
         PredictionService.Answer answer = new PredictionService.Answer.Unavailable("no evaluator is ready");
         for (String address : addresses) {
@@ -81,6 +104,16 @@ public final class Models {
                                 "model_not_ready", "The model cannot be called just now: " + unavailable.why() + ".", 2)
                         .exception();
         };
+    }
+
+    private static Rejection notForRows(String name) {
+        return new Rejection(
+                Rejection.Kind.INVALID,
+                "not_for_rows",
+                List.of(new Fault(
+                        "model",
+                        "'" + name + "' speaks; ask it by POST /v1/completions or, if it chats, /v1/chat/completions")),
+                Optional.empty());
     }
 
     private static Fault fault(Map<String, Object> fault) {

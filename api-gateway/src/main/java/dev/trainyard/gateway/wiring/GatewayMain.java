@@ -3,6 +3,7 @@ package dev.trainyard.gateway.wiring;
 import dev.trainyard.gateway.inbound.RequestGuard;
 import dev.trainyard.gateway.inbound.WholeAnswers;
 import dev.trainyard.gateway.outbound.GenerationService;
+import dev.trainyard.gateway.outbound.ImportService;
 import dev.trainyard.gateway.outbound.Log;
 import dev.trainyard.gateway.outbound.LogCut;
 import dev.trainyard.gateway.outbound.LostRecords;
@@ -66,6 +67,8 @@ public class GatewayMain {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** A model may have to be loaded before it says anything. */
     private static final Duration FIRST_WORD = Duration.ofMinutes(2);
+    /** Gigabytes are read, converted, stored and read back. */
+    private static final Duration LONGEST_IMPORT = Duration.ofMinutes(30);
 
     private final Ids ids = new Ids(Clock.systemUTC(), new SecureRandom());
     private final ProgressStore progress = new ProgressStore();
@@ -84,6 +87,7 @@ public class GatewayMain {
     private final HouseKeeper houseKeeper;
     private final HttpPredictions predictions;
     private final HttpGenerations generations;
+    private final HttpImports imports;
 
     GatewayMain(GatewayConfig config, MeterRegistry meters) throws InterruptedException {
         this.embedded = config.embedded();
@@ -123,6 +127,7 @@ public class GatewayMain {
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
         this.predictions = new HttpPredictions(evaluators, config.service().credential());
         this.generations = new HttpGenerations(evaluators, config.service().credential(), FIRST_WORD);
+        this.imports = new HttpImports(evaluators, config.service().credential(), LONGEST_IMPORT);
         EffectRunner effects = new EffectRunner(replica, log, outlets, batches(config), ids::next);
         LossWatch losses = new LossWatch(
                 replica,
@@ -273,6 +278,12 @@ public class GatewayMain {
     @Singleton
     GenerationService generationService() {
         return generations;
+    }
+
+    @Produces
+    @Singleton
+    ImportService importService() {
+        return imports;
     }
 
     @Produces

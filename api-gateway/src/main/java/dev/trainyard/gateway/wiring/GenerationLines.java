@@ -9,7 +9,7 @@ import dev.trainyard.gateway.outbound.GenerationService.Candidate;
 import dev.trainyard.gateway.outbound.GenerationService.FinishReason;
 import dev.trainyard.gateway.outbound.GenerationService.Part;
 import dev.trainyard.gateway.outbound.GenerationService.Token;
-import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import dev.trainyard.messaging.codec.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,10 +23,10 @@ final class GenerationLines {
 
     private GenerationLines() {}
 
-    static Map<String, Object> question(ModelView model, GenerationRequest request) {
+    static Map<String, Object> question(NamedModel model, GenerationRequest request) {
         Map<String, Object> question = new LinkedHashMap<>();
         question.put("tenant", model.tenant());
-        question.put("manifest", model.checkpoint().manifest());
+        question.put("manifest", model.manifest());
         switch (request.prompt()) {
             case GenerationRequest.Prompt.Conversation conversation ->
                 question.put("messages", conversation.messages());

@@ -2,7 +2,7 @@ package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.outbound.GenerationRequest;
 import dev.trainyard.gateway.outbound.GenerationService;
-import dev.trainyard.job.ledger.ModelView;
+import dev.trainyard.job.ledger.NamedModel;
 import dev.trainyard.messaging.codec.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ public record HttpGenerations(HttpClient client, String credential, Duration pat
     private static final int LONGEST_RETRY_SECONDS = 120;
 
     @Override
-    public Answer generate(String address, ModelView model, GenerationRequest request) {
+    public Answer generate(String address, NamedModel model, GenerationRequest request) {
         try {
             HttpRequest question = HttpRequest.newBuilder(URI.create(address + "/internal/generate"))
                     .timeout(patience)

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.wiring;
 
 import dev.trainyard.gateway.outbound.GenerationService;
+import dev.trainyard.gateway.outbound.ImportService;
 import dev.trainyard.gateway.outbound.PredictionService;
 import dev.trainyard.gateway.run.ArchivedJobs;
 import dev.trainyard.gateway.run.Bases;
@@ -12,11 +13,14 @@ import dev.trainyard.gateway.run.Generations;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.Jobs;
 import dev.trainyard.gateway.run.LedgerReplica;
+import dev.trainyard.gateway.run.ModelFiles;
+import dev.trainyard.gateway.run.ModelImports;
 import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.Placements;
 import dev.trainyard.gateway.run.ProgressStore;
 import dev.trainyard.gateway.run.Reproductions;
 import dev.trainyard.gateway.run.Speakers;
+import dev.trainyard.gateway.run.StartingModels;
 import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.Traces;
 import dev.trainyard.gateway.run.TrainModel;
@@ -85,9 +89,26 @@ public class UseCases {
 
     @Produces
     @Singleton
-    Jobs jobs(LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, Bases bases, GatewayConfig config) {
-        Placements placements = new Placements(replica, config.classes());
-        return new Jobs(replica, archived, ids, traces, new Jobs.Rules(placements, bases), System::nanoTime);
+    Jobs.Rules rules(LedgerReplica replica, Models models, Bases bases, GatewayConfig config) {
+        return new Jobs.Rules(new Placements(replica, config.classes()), bases, new StartingModels(models, bases));
+    }
+
+    @Produces
+    @Singleton
+    Jobs jobs(LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, Jobs.Rules rules) {
+        return new Jobs(replica, archived, ids, traces, rules, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    ModelImports modelImports(LedgerReplica replica, ObjectStore store, ImportService service, Bases bases, Ids ids) {
+        return new ModelImports(replica, store, service, bases, ids);
+    }
+
+    @Produces
+    @Singleton
+    ModelFiles modelFiles(ObjectStore store) {
+        return new ModelFiles(store);
     }
 
     @Produces

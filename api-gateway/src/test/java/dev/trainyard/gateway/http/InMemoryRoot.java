@@ -3,6 +3,7 @@ package dev.trainyard.gateway.http;
 import dev.trainyard.gateway.inbound.RequestGuard;
 import dev.trainyard.gateway.inbound.WholeAnswers;
 import dev.trainyard.gateway.memory.Crew;
+import dev.trainyard.gateway.memory.MemoryImports;
 import dev.trainyard.gateway.memory.MemoryYard;
 import dev.trainyard.gateway.outbound.GenerationService;
 import dev.trainyard.gateway.outbound.LineAnswers;
@@ -32,6 +33,7 @@ public class InMemoryRoot {
     private final MemoryYard yard = new MemoryYard(Duration.ofSeconds(2));
     private final Crew crew = new Crew(yard).start().raiseTheRules();
     private final FakeEvaluator evaluator = FakeEvaluator.start();
+    private final MemoryImports imports = new MemoryImports(yard.store);
 
     void stop(@Observes ShutdownEvent event) {
         evaluator.close();
@@ -83,6 +85,12 @@ public class InMemoryRoot {
     @Singleton
     PredictionService predictionService() {
         return yard.predictions;
+    }
+
+    @Produces
+    @Singleton
+    MemoryImports memoryImports() {
+        return imports;
     }
 
     @Produces

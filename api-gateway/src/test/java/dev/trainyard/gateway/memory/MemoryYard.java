@@ -13,6 +13,7 @@ import dev.trainyard.gateway.run.LedgerReplica;
 import dev.trainyard.gateway.run.Models;
 import dev.trainyard.gateway.run.Placements;
 import dev.trainyard.gateway.run.ProgressStore;
+import dev.trainyard.gateway.run.StartingModels;
 import dev.trainyard.gateway.run.StepMetrics;
 import dev.trainyard.gateway.run.Traces;
 import dev.trainyard.job.ledger.FileView;
@@ -71,13 +72,16 @@ public final class MemoryYard {
     }
 
     public Jobs jobs() {
+        Bases bases = Bases.of(Models.BASES, List.of());
         return new Jobs(
                 replica,
                 archived(),
                 ids,
                 new Traces(new Random(8)),
                 new Jobs.Rules(
-                        new Placements(replica, List.of("data", "cpu", "evaluate")), Bases.of(Models.BASES, List.of())),
+                        new Placements(replica, List.of("data", "cpu", "evaluate")),
+                        bases,
+                        new StartingModels(models(), bases)),
                 System::nanoTime);
     }
 

@@ -108,7 +108,8 @@ class RestoreTest {
                 state.jobs(),
                 state.uploads(),
                 state.permissions(),
-                state.batches());
+                state.batches(),
+                state.imports());
         SnapshotStore.Saved saved = kept.store.save(newer, "newer");
 
         SnapshotStore.Candidate candidate = kept.store.newestFirst().getFirst();

@@ -3,6 +3,7 @@ package dev.trainyard.commandline.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "trainyard-form-boundary-" + UUID.randomUUID();
     private static final int NOT_NOW = 503;
+    private static final Duration USUAL = Duration.ofSeconds(60);
     private static final Duration LONGEST_UPLOAD = Duration.ofHours(1);
 
     private final URI base;
@@ -34,9 +36,14 @@ public final class ApiClient {
 
     /** Uploads a file for training; gives its id. */
     public String upload(Path file) throws IOException, InterruptedException {
+        return upload(file, "fine-tune");
+    }
+
+    /** Uploads a file for a purpose; gives its id. */
+    String upload(Path file, String purpose) throws IOException, InterruptedException {
         String name = file.getFileName().toString().replace("\"", "%22");
         HttpRequest.BodyPublisher before = HttpRequest.BodyPublishers.ofString(
-                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n"
+                "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n" + purpose + "\r\n"
                         + "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
                         + name + "\"\r\nContent-Type: application/octet-stream\r\n\r\n");
         HttpRequest.BodyPublisher after = HttpRequest.BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n");
@@ -95,19 +102,59 @@ public final class ApiClient {
         return post("/v1/models/" + name + "/predict", Map.of("rows", rows)).get("data");
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
+    /** Appends a part to an upload; gives its id. */
+    String addPart(String upload, byte[] bytes) throws IOException, InterruptedException {
+        String before = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"data\"; filename=\"part\"\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\n";
+        return send(request("/v1/uploads/" + upload + "/parts")
+                        .header("content-type", "multipart/form-data; boundary=" + BOUNDARY)
+                        .timeout(LONGEST_UPLOAD)
+                        .POST(HttpRequest.BodyPublishers.concat(
+                                HttpRequest.BodyPublishers.ofString(before),
+                                HttpRequest.BodyPublishers.ofByteArray(bytes),
+                                HttpRequest.BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n")))
+                        .build())
+                .get("id")
+                .asText();
+    }
+
+    /** Bytes as they come; the caller closes the stream. */
+    InputStream download(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(
+                request(path).timeout(LONGEST_UPLOAD).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() >= 300) {
+            try (InputStream body = response.body()) {
+                throw new ApiException(JSON.readTree(body)
+                        .at("/error/message")
+                        .asText("the server answered " + response.statusCode()));
+            }
+        }
+        return response.body();
+    }
+
+    JsonNode delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE().build());
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
 
-    private JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+    JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {
+        return post(path, body, USUAL);
+    }
+
+    /** @param limit how long the server may take */
+    JsonNode post(String path, Map<String, Object> body, Duration limit) throws IOException, InterruptedException {
         return send(request(path)
                 .header("content-type", "application/json")
+                .timeout(limit)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build());
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(USUAL);
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

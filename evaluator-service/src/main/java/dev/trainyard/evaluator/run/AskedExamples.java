@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Has a model answer what examples ask, the best token always, and keeps the answers beside those that were wanted. As
@@ -70,7 +69,7 @@ final class AskedExamples {
                                 sampling,
                                 most,
                                 List.of(),
-                                Set.of(model.template().end()),
+                                model.template().ends(),
                                 1,
                                 OptionalInt.empty()),
                         new Unheard())

@@ -8,9 +8,8 @@ import dev.trainyard.job.conversation.Conversation;
 import dev.trainyard.job.conversation.TrainingText;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.TextLearning;
+import dev.trainyard.learning.chat.ChatTemplate;
 import dev.trainyard.learning.chat.TextForm;
-import dev.trainyard.learning.chat.TurnTemplate;
-import dev.trainyard.learning.gpt.GptConfig;
 import dev.trainyard.learning.language.Example;
 import dev.trainyard.learning.language.TokenPart;
 import dev.trainyard.learning.model.LanguageModelFiles;
@@ -31,11 +30,13 @@ import java.util.TreeMap;
 final class ExamplePreparation {
 
     private final TextLearning learning;
+    private final Beginning beginning;
     private final FaultList faults = new FaultList();
     private final List<String> warnings = new ArrayList<>();
 
-    ExamplePreparation(Recipe recipe) {
+    ExamplePreparation(Recipe recipe, Beginning beginning) {
         this.learning = recipe.texts();
+        this.beginning = beginning;
     }
 
     PreparedTexts prepare(TextPreparation.NamedFile training, Optional<TextPreparation.NamedFile> validation)
@@ -53,16 +54,38 @@ final class ExamplePreparation {
         if (validation.isPresent()) {
             parts.set(1, validating);
         }
-        TokenizerTraining tokenizer =
-                TokenizerTraining.of(learning.tokenizer(), said(parts.getFirst()), said(texts) + said(validating));
-        TurnTemplate template = new TurnTemplate(tokenizer.tokenizer());
+        LanguageModelFiles model = beginning.model(
+                new Beginning.Texts(said(parts.getFirst()), said(texts) + said(validating)), formOf(texts));
+        faults.reading(DataFault.Source.TRAINING);
+        refuse(texts, model.template());
+        faults.reading(DataFault.Source.VALIDATION);
+        refuse(validating, model.template());
+        if (!faults.isEmpty()) {
+            return PreparedTexts.Faulty.of(faults);
+        }
         List<List<Example>> examples = parts.stream()
-                .map(part -> part.stream().map(template::example).toList())
+                .map(part -> part.stream().map(model.template()::example).toList())
                 .toList();
-        return ready(examples, tokenizer, formOf(texts), texts.size() + validating.size());
+        return ready(examples, model, texts.size() + validating.size());
     }
 
-    private PreparedTexts ready(List<List<Example>> parts, TokenizerTraining tokenizer, TextForm form, long read) {
+    /** What the model's template or its tokenizer cannot say. */
+    private void refuse(List<TrainingText> texts, ChatTemplate template) {
+        for (int i = 0; i < texts.size(); i++) {
+            String example = "example " + (i + 1) + " ";
+            try {
+                Optional<String> refusal = template.refusal(texts.get(i));
+                refusal.ifPresent(why -> faults.add(0, "", example + why));
+                if (refusal.isEmpty()) {
+                    template.example(texts.get(i));
+                }
+            } catch (IllegalArgumentException e) {
+                faults.add(0, "", example + "has no tokens in this model: " + e.getMessage());
+            }
+        }
+    }
+
+    private PreparedTexts ready(List<List<Example>> parts, LanguageModelFiles model, long read) {
         List<List<Example>> fitting =
                 parts.stream().map(part -> fitting(part, learning.context())).toList();
         long cut = parts.stream()
@@ -84,9 +107,9 @@ final class ExamplePreparation {
                             + fitting.get(1).size() + " to validate with; raise recipe.context, or give more examples");
             return PreparedTexts.Faulty.of(faults);
         }
-        GptConfig config = GptConfig.of(learning.model(), tokenizer.tokenizer().vocabulary(), learning.context());
         return new PreparedTexts.Ready(
-                LanguageModelFiles.of(config, tokenizer.tokenizer(), tokenizer.file(), form),
+                model,
+                beginning.weights(),
                 new TokenPart.Examples(fitting.get(0)),
                 new TokenPart.Examples(fitting.get(1)),
                 fitting.get(2).isEmpty() ? Optional.empty() : Optional.of(new TokenPart.Examples(fitting.get(2))),
@@ -106,11 +129,6 @@ final class ExamplePreparation {
         List<TrainingText> texts = new ArrayList<>();
         ConversationFile.Reading reading = ConversationFile.read(file.path(), faults, texts::add);
         warnings.addAll(reading.warnings());
-        for (int i = 0; i < texts.size(); i++) {
-            int number = i + 1;
-            TurnTemplate.refusal(texts.get(i))
-                    .ifPresent(refusal -> faults.add(0, "", "example " + number + " " + refusal));
-        }
         return texts;
     }
 

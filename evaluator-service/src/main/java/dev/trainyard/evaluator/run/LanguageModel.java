@@ -1,7 +1,7 @@
 package dev.trainyard.evaluator.run;
 
 import dev.trainyard.job.tensor.Tensor;
-import dev.trainyard.learning.chat.TurnTemplate;
+import dev.trainyard.learning.chat.ChatTemplate;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.generation.Generator;
 import dev.trainyard.learning.huggingface.Gpt2Weights;
@@ -17,20 +17,20 @@ import java.util.stream.Stream;
 /** A language model loaded from its verified bytes, ready to answer. */
 final class LanguageModel implements AutoCloseable {
 
-    private static final String WEIGHTS = "weights.safetensors";
+    static final String WEIGHTS = "weights.safetensors";
 
     /** The parts of a checkpoint that answering needs. */
     static final Set<String> PARTS = Stream.concat(LanguageModelFiles.NAMES.stream(), Stream.of(WEIGHTS))
             .collect(Collectors.toUnmodifiableSet());
 
     private final LanguageModelFiles files;
-    private final TurnTemplate template;
+    private final ChatTemplate template;
     private final List<Tensor> weights;
     private final Generator generator;
 
     private LanguageModel(Engine engine, LanguageModelFiles files, List<Tensor> weights) {
         this.files = files;
-        this.template = new TurnTemplate(files.tokenizer());
+        this.template = files.template();
         this.weights = weights;
         this.generator = new Generator(engine, files.config(), Precision.F32, weights, files.tokenizer());
     }
@@ -57,7 +57,7 @@ final class LanguageModel implements AutoCloseable {
         return files;
     }
 
-    TurnTemplate template() {
+    ChatTemplate template() {
         return template;
     }
 

@@ -2,14 +2,12 @@ package dev.trainyard.evaluator.run;
 
 import dev.trainyard.job.task.ManifestReference;
 import dev.trainyard.learning.chat.TextForm;
-import dev.trainyard.learning.chat.TurnTemplate;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.generation.GenerationRequest;
 import dev.trainyard.learning.generation.Sampling;
 import dev.trainyard.storage.checkpoint.BundleStore;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
@@ -121,7 +119,7 @@ public final class LanguageServing {
                         question.seed().orElseGet(chance)),
                 question.mostTokens().orElse(context),
                 question.stop(),
-                Set.of(model.template().end()),
+                model.template().ends(),
                 question.choices(),
                 question.topLogprobs());
         return new Admission.Admitted(new Generation(borrowed, request, question, places::release));
@@ -132,7 +130,7 @@ public final class LanguageServing {
             case GenerationQuestion.Beginning.Prompt ignored -> Optional.empty();
             case GenerationQuestion.Beginning.Turns turns ->
                 model.files().form() == TextForm.CHAT
-                        ? TurnTemplate.refusal(turns.messages()).map(why -> "The conversation " + why + ".")
+                        ? model.template().refusal(turns.messages()).map(why -> "The conversation " + why + ".")
                         : Optional.of("This model has learnt from texts that are no conversations; send it a prompt"
                                 + " (/v1/completions).");
         };

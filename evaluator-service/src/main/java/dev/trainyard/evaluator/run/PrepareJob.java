@@ -11,6 +11,8 @@ import dev.trainyard.datasets.read.FileFormat;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.recipe.ExistingModel;
+import dev.trainyard.job.recipe.GptPreset;
 import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.recipe.TableLearning;
 import dev.trainyard.job.recipe.TextLearning;
@@ -24,6 +26,7 @@ import dev.trainyard.messaging.codec.Json;
 import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.checkpoint.BundleStore;
 import dev.trainyard.storage.checkpoint.Keys;
+import dev.trainyard.storage.checkpoint.Opened;
 import dev.trainyard.storage.objects.Hashes;
 import dev.trainyard.storage.objects.ObjectKey;
 import dev.trainyard.storage.objects.ObjectStore;
@@ -98,9 +101,22 @@ public final class PrepareJob implements Work {
                 training.path(), assignment.training().filename());
         Optional<TextPreparation.NamedFile> second = validation.map(file -> new TextPreparation.NamedFile(
                 file.path(), assignment.validation().orElseThrow().filename()));
+        Beginning beginning;
+        switch (assignment.recipe().texts().model()) {
+            case GptPreset preset ->
+                beginning = new Beginning.Fresh(assignment.recipe().texts(), preset);
+            case ExistingModel existing -> {
+                switch (bundles.open(referenceOf(existing), LanguageModel.PARTS)) {
+                    case Opened.Damaged damaged -> {
+                        return new WorkOutcome.Failed(failure(existing, damaged));
+                    }
+                    case Opened.Whole whole -> beginning = Beginning.Continued.of(whole.bundle());
+                }
+            }
+        }
         PreparedTexts prepared = assignment.recipe().task() == LearningTask.CHAT
-                ? new ExamplePreparation(assignment.recipe()).prepare(first, second)
-                : new TextPreparation(assignment.recipe()).prepare(first, second);
+                ? new ExamplePreparation(assignment.recipe(), beginning).prepare(first, second)
+                : new TextPreparation(assignment.recipe(), beginning).prepare(first, second);
         return switch (prepared) {
             case PreparedTexts.Faulty faulty ->
                 new WorkOutcome.Failed(failure(assignment, faulty.faults(), faulty.total()));
@@ -110,6 +126,29 @@ public final class PrepareJob implements Work {
                         context.worker(),
                         new StoredTexts(bundles)
                                 .store(assignment, context.attempt().number(), ready)));
+        };
+    }
+
+    private static ManifestReference referenceOf(ExistingModel model) {
+        return new ManifestReference(
+                model.source().bucket(), model.source().key(), model.source().sha256());
+    }
+
+    private static Failure failure(ExistingModel model, Opened.Damaged damaged) {
+        return switch (damaged) {
+            case Opened.Missing ignored ->
+                new Failure(
+                        FailureCode.FILE_NOT_FOUND,
+                        "The model '" + model.name() + "' that training was to begin with is gone.",
+                        "model",
+                        Map.of());
+            case Opened.Torn torn ->
+                new Failure(
+                        FailureCode.CHECKPOINT_DAMAGED,
+                        "The model '" + model.name() + "' that training was to begin with is damaged: " + torn.part()
+                                + ": " + torn.why() + ".",
+                        "model",
+                        Map.of());
         };
     }
 

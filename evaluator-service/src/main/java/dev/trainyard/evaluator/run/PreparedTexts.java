@@ -13,11 +13,13 @@ sealed interface PreparedTexts {
     /**
      * Tokens to learn from.
      *
+     * @param weights what training begins with; empty for a model that has learnt nothing
      * @param heldout empty when the split has none
      * @param dropped examples that have nothing to learn within the model's context
      */
     record Ready(
             LanguageModelFiles model,
+            Optional<byte[]> weights,
             TokenPart train,
             TokenPart validation,
             Optional<TokenPart> heldout,

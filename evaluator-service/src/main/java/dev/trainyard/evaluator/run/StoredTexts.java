@@ -28,6 +28,7 @@ record StoredTexts(BundleStore bundles) {
                 rows(ready.validation(), context),
                 ready.heldout().map(part -> rows(part, context)).orElse(0L));
         Map<String, byte[]> learning = new LinkedHashMap<>(ready.model().files());
+        ready.weights().ifPresent(weights -> learning.put(LanguageModel.WEIGHTS, weights));
         learning.put("train.safetensors", tensors(ready.train()));
         learning.put("validation.safetensors", tensors(ready.validation()));
         learning.put("audit.json", Json.mapper().writeValueAsBytes(Map.of("warnings", ready.warnings(), "rows", rows)));

@@ -6,12 +6,10 @@ import dev.trainyard.datasets.FaultList;
 import dev.trainyard.datasets.text.TextFile;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.TextLearning;
+import dev.trainyard.learning.chat.ChatTemplate;
 import dev.trainyard.learning.chat.TextForm;
-import dev.trainyard.learning.chat.TurnTemplate;
-import dev.trainyard.learning.gpt.GptConfig;
 import dev.trainyard.learning.language.TokenPart;
 import dev.trainyard.learning.model.LanguageModelFiles;
-import dev.trainyard.learning.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,11 +26,13 @@ final class TextPreparation {
     private static final int FEWEST_TOKENS = 2;
 
     private final TextLearning learning;
+    private final Beginning beginning;
     private final FaultList faults = new FaultList();
     private final long memory = DataLimits.ofThisProcess().bytes();
 
-    TextPreparation(Recipe recipe) {
+    TextPreparation(Recipe recipe, Beginning beginning) {
         this.learning = recipe.texts();
+        this.beginning = beginning;
     }
 
     /** A file with the name that tells how it is written. */
@@ -56,23 +56,27 @@ final class TextPreparation {
         if (validation.isPresent()) {
             parts = List.of(parts.get(0), validating, parts.get(2));
         }
-        TokenizerTraining tokenizer = TokenizerTraining.of(
-                learning.tokenizer(),
-                String.join("\n", parts.getFirst()),
-                String.join("", pieces) + String.join("", validating));
-        TextForm form = documents ? TextForm.DOCUMENTS : TextForm.TEXT;
+        LanguageModelFiles model = beginning.model(
+                new Beginning.Texts(
+                        String.join("\n", parts.getFirst()), String.join("", pieces) + String.join("", validating)),
+                documents ? TextForm.DOCUMENTS : TextForm.TEXT);
         List<TokenPart> tokens = new ArrayList<>();
-        for (List<String> part : parts) {
-            tokens.add(new TokenPart.Running(tokens(part, tokenizer.tokenizer(), documents)));
+        try {
+            for (List<String> part : parts) {
+                tokens.add(new TokenPart.Running(tokens(part, model.template(), documents)));
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add(0, "", "the model's tokenizer has no tokens for it: " + e.getMessage());
+            return PreparedTexts.Faulty.of(faults);
         }
         boolean tests = learning.split().test() > 0;
         requireEnough(tokens, tests);
         if (!faults.isEmpty()) {
             return PreparedTexts.Faulty.of(faults);
         }
-        GptConfig config = GptConfig.of(learning.model(), tokenizer.tokenizer().vocabulary(), learning.context());
         return new PreparedTexts.Ready(
-                LanguageModelFiles.of(config, tokenizer.tokenizer(), tokenizer.file(), form),
+                model,
+                beginning.weights(),
                 tokens.get(0),
                 tokens.get(1),
                 tests ? Optional.of(tokens.get(2)) : Optional.empty(),
@@ -138,14 +142,14 @@ final class TextPreparation {
         return parts;
     }
 
-    private static int[] tokens(List<String> pieces, Tokenizer tokenizer, boolean documents) {
-        int end = new TurnTemplate(tokenizer).end();
+    private static int[] tokens(List<String> pieces, ChatTemplate template, boolean documents) {
+        int end = template.end();
         IntStream.Builder all = IntStream.builder();
         for (String piece : pieces) {
             if (documents) {
                 all.add(end);
             }
-            for (int token : tokenizer.encode(piece)) {
+            for (int token : template.tokenizer().encode(piece)) {
                 all.add(token);
             }
         }

@@ -26,6 +26,8 @@ record TokenizerTraining(Tokenizer tokenizer, byte[] file) {
      */
     static TokenizerTraining of(TokenizerChoice choice, CharSequence training, CharSequence all) {
         return switch (choice) {
+            case TokenizerChoice.Own own ->
+                throw new IllegalArgumentException("a tokenizer of type " + own.wireName() + " is there already");
             case TokenizerChoice.Bytes ignored -> of(BytePairTokenizer.ofBytes(TurnTemplate.SPECIAL_TOKENS));
             case TokenizerChoice.Characters ignored -> {
                 CharacterTokenizer tokenizer = CharacterTokenizer.of(all.toString(), TurnTemplate.SPECIAL_TOKENS);

@@ -2,6 +2,7 @@ package dev.trainyard.evaluator.wiring;
 
 import dev.trainyard.evaluator.inbound.PredictResource;
 import dev.trainyard.evaluator.run.LanguageServing;
+import dev.trainyard.evaluator.run.ModelIntake;
 import dev.trainyard.evaluator.run.PrepareJob;
 import dev.trainyard.evaluator.run.ScoreJob;
 import dev.trainyard.evaluator.run.Serving;
@@ -48,6 +49,7 @@ public class EvaluatorMain {
     private final MinioObjectStore store;
     private final Serving serving;
     private final LanguageServing languageServing;
+    private final ModelIntake modelIntake;
     private final WorkerHost host;
 
     EvaluatorMain(EvaluatorConfig config) {
@@ -77,6 +79,7 @@ public class EvaluatorMain {
                         config.serving().modelBytes().asLongValue(),
                         config.serving().places()),
                 seeds::nextLong);
+        this.modelIntake = new ModelIntake(store, scratch());
         RetryingObjectStore patient =
                 new RetryingObjectStore(store, RetryingObjectStore.Limits.patient(), Thread::sleep, new Random());
         this.host = new WorkerHost(
@@ -138,6 +141,12 @@ public class EvaluatorMain {
     @Singleton
     LanguageServing languageServing() {
         return languageServing;
+    }
+
+    @Produces
+    @Singleton
+    ModelIntake modelIntake() {
+        return modelIntake;
     }
 
     @Produces

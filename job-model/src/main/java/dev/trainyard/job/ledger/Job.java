@@ -247,8 +247,14 @@ final class Job {
         String distinct = id.length() <= 8 ? id : id.substring(id.length() - 8);
         return submission
                 .registeredName()
-                .orElseGet(() -> "ft:" + submission.model() + ":" + tenant + ":"
+                .orElseGet(() -> "ft:" + baseOf(submission.model()) + ":" + tenant + ":"
                         + submission.suffix().orElse("") + ":" + distinct);
+    }
+
+    /** A model that was made from another one is named after what that one was made from. */
+    private static String baseOf(String model) {
+        String[] parts = model.split(":", -1);
+        return parts.length > 2 && parts[0].equals("ft") ? parts[1] : model;
     }
 
     /** What a worker needs for a task of this job. */

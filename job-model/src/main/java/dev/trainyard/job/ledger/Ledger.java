@@ -48,8 +48,9 @@ public final class Ledger {
     private final Uploads uploads = new Uploads(catalogue, pending, timers, expiry);
     private final Permissions permissions = new Permissions(catalogue);
     private final Batches batches = new Batches(catalogue, pending, timers, expiry);
+    private final Imports imports = new Imports(catalogue, pending);
     private final Requests requests = new Requests(
-            catalogue, dispatcher, course, holding, ending, removal, expiry, uploads, permissions, batches);
+            catalogue, dispatcher, course, holding, ending, removal, expiry, uploads, permissions, batches, imports);
     private final Ownership ownership = new Ownership(catalogue, fleet, dispatcher, course, pending);
 
     private final Housekeeping housekeeping = new Housekeeping(catalogue, pending);
@@ -157,7 +158,8 @@ public final class Ledger {
                 catalogue.allJobs().stream().map(JobSnapshot::of).toList(),
                 Optional.of(uploads.snapshot()),
                 Optional.of(permissions.snapshot()),
-                Optional.of(batches.snapshot()));
+                Optional.of(batches.snapshot()),
+                Optional.of(imports.snapshot()));
     }
 
     /** A ledger that goes on as the one would have done of which the snapshot was taken. */
@@ -181,6 +183,7 @@ public final class Ledger {
         taken.uploads().ifPresent(ledger.uploads::restore);
         taken.permissions().ifPresent(ledger.permissions::restore);
         taken.batches().ifPresent(ledger.batches::restore);
+        taken.imports().ifPresent(ledger.imports::restore);
         for (TaskId id : taken.unclaimed()) {
             Job job = ledger.catalogue.job(id.job()).orElseThrow();
             ledger.dispatcher.restoreUnclaimed(job.tasks.get(id));
@@ -322,6 +325,16 @@ public final class Ledger {
     /** A finished model, or a checkpoint by its name, as soon as the log has it. */
     public Optional<ModelView> model(String tenant, String name) {
         return catalogue.model(tenant, name);
+    }
+
+    /** A model that was learnt elsewhere. */
+    public Optional<ImportedModel> imported(String tenant, String name) {
+        return imports.find(tenant, name);
+    }
+
+    /** A tenant's models that were learnt elsewhere, oldest first. */
+    public List<ImportedModel> imported(String tenant) {
+        return imports.of(tenant);
     }
 
     /** A tenant's finished models, oldest first. */

@@ -161,6 +161,26 @@ public sealed interface LedgerEvent {
     /** The operator wants a tenant gone, with everything that is its own: open jobs end, nothing is kept. */
     record TenantDeleted(String tenant) implements FromClient {}
 
+    /**
+     * The files of a model that was learnt elsewhere lie in the store, read and found to be one.
+     *
+     * @param id under which they lie
+     * @param name by which it shall be called
+     */
+    record ModelImported(
+            String tenant,
+            String id,
+            String name,
+            ImportedModel.Shape shape,
+            ManifestReference manifest,
+            ObjectReference weights)
+            implements FromClient {
+        @Override
+        public int legalSince() {
+            return FILES_THAT_COME_AND_GO;
+        }
+    }
+
     /** A client wants a model's name gone. */
     record ModelDeleted(String tenant, String model) implements FromClient {}
 

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param uploads oldest first; absent in what earlier releases wrote
  * @param permissions oldest first; absent in what earlier releases wrote
  * @param batches oldest first; absent in what earlier releases wrote
+ * @param imports oldest first; absent in what earlier releases wrote
  */
 public record LedgerSnapshot(
         int formatVersion,
@@ -39,7 +40,8 @@ public record LedgerSnapshot(
         List<JobSnapshot> jobs,
         Optional<List<UploadView>> uploads,
         Optional<List<PermissionView>> permissions,
-        Optional<List<BatchView>> batches) {
+        Optional<List<BatchView>> batches,
+        Optional<List<ImportedModel>> imports) {
 
     /** The format that this release writes, and the only one that it reads. */
     public static final int FORMAT_VERSION = 1;
@@ -54,6 +56,7 @@ public record LedgerSnapshot(
         uploads = uploads.map(List::copyOf);
         permissions = permissions.map(List::copyOf);
         batches = batches.map(List::copyOf);
+        imports = imports.map(List::copyOf);
     }
 
     /** The last entry that it has; -1 for none. */

@@ -2,6 +2,8 @@ package dev.trainyard.job.ledger;
 
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.task.Checkpoint;
+import dev.trainyard.job.task.ManifestReference;
+import dev.trainyard.job.task.ObjectReference;
 import dev.trainyard.job.task.PreparedRows;
 import java.time.Instant;
 
@@ -13,4 +15,16 @@ public record ModelView(
         Recipe recipe,
         PreparedRows rows,
         Checkpoint checkpoint,
-        Instant createdAt) {}
+        Instant createdAt)
+        implements NamedModel {
+
+    @Override
+    public ManifestReference manifest() {
+        return checkpoint.manifest();
+    }
+
+    @Override
+    public ObjectReference weights() {
+        return checkpoint.weights();
+    }
+}

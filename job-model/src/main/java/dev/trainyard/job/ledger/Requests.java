@@ -23,6 +23,7 @@ final class Requests {
     private final Uploads uploads;
     private final Permissions permissions;
     private final Batches batches;
+    private final Imports imports;
     private final Repetitions repetitions = new Repetitions();
 
     Requests(
@@ -35,7 +36,8 @@ final class Requests {
             Expiry expiry,
             Uploads uploads,
             Permissions permissions,
-            Batches batches) {
+            Batches batches,
+            Imports imports) {
         this.catalogue = catalogue;
         this.dispatcher = dispatcher;
         this.course = course;
@@ -46,6 +48,7 @@ final class Requests {
         this.uploads = uploads;
         this.permissions = permissions;
         this.batches = batches;
+        this.imports = imports;
     }
 
     Repetitions repetitions() {
@@ -71,7 +74,11 @@ final class Requests {
             case LedgerEvent.JobDeleted deleted -> deleteJob(deleted);
             case LedgerEvent.TenantDeleted deleted -> deleteTenant(deleted.tenant(), now);
             case LedgerEvent.ModelDeleted deleted ->
-                catalogue.deleteModel(deleted.tenant(), deleted.model()) ? accepted() : ignored(UNKNOWN_SUBJECT);
+                catalogue.deleteModel(deleted.tenant(), deleted.model())
+                                || imports.delete(deleted.tenant(), deleted.model())
+                        ? accepted()
+                        : ignored(UNKNOWN_SUBJECT);
+            case LedgerEvent.ModelImported imported -> imports.add(imported, now);
         };
     }
 
@@ -161,7 +168,8 @@ final class Requests {
     private Verdict deleteTenant(String tenant, Instant now) {
         boolean uploading = uploads.forget(tenant);
         boolean asking = batches.forget(tenant);
-        if (!uploading && !asking && !catalogue.hasAnythingOf(tenant)) {
+        boolean importing = imports.forget(tenant);
+        if (!uploading && !asking && !importing && !catalogue.hasAnythingOf(tenant)) {
             return ignored(UNKNOWN_SUBJECT);
         }
         permissions.forget(tenant, "");

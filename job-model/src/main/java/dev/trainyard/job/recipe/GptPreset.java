@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** GPT-2 in sizes with a name, each made from scratch with the tokens of its own texts. */
-public enum GptPreset {
+public enum GptPreset implements BaseModel {
     /** 0.8 million parameters in its blocks: learns within minutes on two cores. */
     NANO("gpt-nano", 4, 4, 128, 256),
     /** 10.6 million parameters in its blocks. */
@@ -27,12 +27,12 @@ public enum GptPreset {
         this.context = context;
     }
 
-    /** The name in recipes. */
+    @Override
     public String wireName() {
         return wireName;
     }
 
-    /** The context that a model of this size has when nobody names another. */
+    @Override
     public int context() {
         return context;
     }
@@ -49,7 +49,7 @@ public enum GptPreset {
         return Arrays.stream(values()).map(GptPreset::wireName).toList();
     }
 
-    /** Blocks of attention and feed-forward, one after the other. */
+    @Override
     public int layers() {
         return layers;
     }
@@ -59,7 +59,7 @@ public enum GptPreset {
         return heads;
     }
 
-    /** Numbers of a token's vector. */
+    @Override
     public int width() {
         return width;
     }

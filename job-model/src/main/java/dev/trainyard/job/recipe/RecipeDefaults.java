@@ -79,16 +79,16 @@ final class RecipeDefaults {
     static Optimizer optimizer(Learning learning) {
         return switch (learning) {
             case TableLearning ignored -> new Optimizer.Adam(ADAM_RATE, 0.9, 0.999, 1e-8, 0);
-            case TextLearning texts ->
-                new Optimizer.AdamW(
-                        switch (texts.model()) {
-                            case NANO, MINI -> 1e-3;
-                            case SMALL -> 6e-4;
-                        },
-                        0.9,
-                        0.99,
-                        1e-8,
-                        0.1);
+            case TextLearning texts -> new Optimizer.AdamW(rate(texts.model()), 0.9, 0.99, 1e-8, 0.1);
+        };
+    }
+
+    /** What a model knows already is kept by smaller steps, as those take who fine-tune GPT-2. */
+    private static double rate(BaseModel model) {
+        return switch (model) {
+            case GptPreset.NANO, GptPreset.MINI -> 1e-3;
+            case GptPreset.SMALL -> 6e-4;
+            case ExistingModel existing -> existing.width() < GptPreset.SMALL.width() ? 3e-4 : 5e-5;
         };
     }
 

@@ -68,15 +68,23 @@ public final class RecipeWriter {
                         table.loss().reduction().wireName()));
     }
 
+    /** What training begins with, as the recipe's member {@code model}. */
+    public static Object writeModel(BaseModel model) {
+        return BaseModelReader.write(model);
+    }
+
     private static void writeTexts(Map<String, Object> tree, TextLearning texts) {
-        tree.put("model", texts.model().wireName());
+        tree.put("model", BaseModelReader.write(texts.model()));
         Map<String, Object> tokenizer = object("type", texts.tokenizer().wireName());
         switch (texts.tokenizer()) {
-            case TokenizerChoice.Bytes ignored -> {}
-            case TokenizerChoice.Characters ignored -> {}
-            case TokenizerChoice.BytePairs pairs -> tokenizer.put("vocabulary", (long) pairs.vocabulary());
+            case TokenizerChoice.Own ignored -> {} // follows from the model
+            case TokenizerChoice.Bytes ignored -> tree.put("tokenizer", tokenizer);
+            case TokenizerChoice.Characters ignored -> tree.put("tokenizer", tokenizer);
+            case TokenizerChoice.BytePairs pairs -> {
+                tokenizer.put("vocabulary", (long) pairs.vocabulary());
+                tree.put("tokenizer", tokenizer);
+            }
         }
-        tree.put("tokenizer", tokenizer);
         tree.put("context", (long) texts.context());
         tree.put("dropout", texts.dropout());
         tree.put("precision", texts.precision().wireName());

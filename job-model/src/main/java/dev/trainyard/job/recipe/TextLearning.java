@@ -13,7 +13,7 @@ package dev.trainyard.job.recipe;
  */
 public record TextLearning(
         LearningTask task,
-        GptPreset model,
+        BaseModel model,
         TokenizerChoice tokenizer,
         int context,
         double dropout,

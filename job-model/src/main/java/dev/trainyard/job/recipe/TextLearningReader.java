@@ -24,14 +24,17 @@ final class TextLearningReader {
                 tree.fault(member, "is for tables; the task " + task.wireName() + " learns from texts as they are");
             }
         }
-        if (!tree.has("model")) {
-            tree.fault("model", "is missing; say what training begins with: " + String.join(", ", GptPreset.names()));
+        BaseModel model = BaseModelReader.read(tree);
+        boolean existing = model instanceof ExistingModel;
+        if (existing && tree.has("tokenizer")) {
+            tree.fault("tokenizer", "is the model's own and cannot be another; leave it out");
         }
-        GptPreset model = tree.oneOf("model", List.of(GptPreset.values()), GptPreset::wireName)
-                .orElse(GptPreset.NANO);
-        TokenizerChoice tokenizer = readTokenizer();
-        int context =
-                (int) tree.integer("context", SHORTEST_CONTEXT, LONGEST_CONTEXT).orElse(model.context());
+        TokenizerChoice tokenizer = existing ? new TokenizerChoice.Own() : readTokenizer();
+        int context = (int) tree.integer("context", existing ? 1 : SHORTEST_CONTEXT, LONGEST_CONTEXT)
+                .orElse(model.context());
+        if (existing && context != model.context()) {
+            tree.fault("context", "is the model's own, " + model.context() + "; leave it out");
+        }
         double dropout = tree.number("dropout", 0, false, 0.99).orElse(0);
         Precision precision = tree.oneOf("precision", List.of(Precision.values()), Precision::wireName)
                 .orElse(Precision.FP32);

@@ -6,6 +6,14 @@ public sealed interface TokenizerChoice {
     /** The name in recipes. */
     String wireName();
 
+    /** That of the model that is gone on with. */
+    record Own() implements TokenizerChoice {
+        @Override
+        public String wireName() {
+            return "own";
+        }
+    }
+
     /** One token for each byte of UTF-8. */
     record Bytes() implements TokenizerChoice {
         @Override

@@ -73,7 +73,9 @@ class LedgerSnapshotTest {
             yard -> yard.accept(new LedgerEvent.PermissionsGranted(
                     Yard.TENANT,
                     yard.job().modelName() + ":ckpt-step-10",
-                    List.of(new LedgerEvent.Permission("cp-1", "a"), new LedgerEvent.Permission("cp-2", "b")))));
+                    List.of(new LedgerEvent.Permission("cp-1", "a"), new LedgerEvent.Permission("cp-2", "b")))),
+            yard -> yard.accept(ImportsTest.imported(Yard.TENANT, "model-1", "tiny")),
+            yard -> yard.accept(ImportsTest.imported(Yard.TENANT, "model-2", "small")));
 
     private static UploadView.Plan plan(String filename, long bytes) {
         return new UploadView.Plan(filename, "evals", bytes, "text/" + bytes, Optional.of(Duration.ofHours(bytes)));

@@ -77,6 +77,28 @@ class TextRecipeTest {
     }
 
     @Test
+    void aModelThatIsThereBringsItsTokenizerAndItsContext() {
+        Map<String, Object> model = new LinkedHashMap<>(Map.of(
+                "name", "tiny", "bucket", "b", "key", "k/manifest.json", "sha256", "ab", "layers", 2, "width", 12));
+        model.put("context", 6);
+        Recipe recipe = read(Map.of("task", "language", "model", model));
+
+        assertThat(recipe.texts().model())
+                .isEqualTo(new ExistingModel("tiny", new ExistingModel.Source("b", "k/manifest.json", "ab"), 2, 12, 6));
+        assertThat(recipe.texts().tokenizer()).isEqualTo(new TokenizerChoice.Own());
+        assertThat(recipe.texts().context()).isEqualTo(6);
+        assertThat(recipe.optimizer().learningRate()).isEqualTo(3e-4);
+        assertThat(read(RecipeWriter.write(recipe))).isEqualTo(recipe);
+        assertThat(faults(Map.of("task", "language", "model", model, "tokenizer", "bytes", "context", 8)))
+                .extracting(Fault::param)
+                .containsExactly("recipe.tokenizer", "recipe.context");
+        model.remove("sha256");
+        assertThat(faults(Map.of("task", "language", "model", model)))
+                .extracting(Fault::param)
+                .containsExactly("recipe.model.sha256");
+    }
+
+    @Test
     void everyFaultIsNamedAtItsPlace() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("task", "language");

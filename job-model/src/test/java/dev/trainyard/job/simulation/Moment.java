@@ -75,6 +75,7 @@ record Moment(
             case LedgerEvent.BatchCancelRequested ignored -> Optional.empty();
             case LedgerEvent.FromBatch ignored -> Optional.empty();
             case LedgerEvent.TenantDeleted ignored -> Optional.empty();
+            case LedgerEvent.ModelImported ignored -> Optional.empty();
             case LedgerEvent.ModelDeleted ignored -> Optional.empty();
             case LedgerEvent.LeaderStarted ignored -> Optional.empty();
             case LedgerEvent.LimitsSet ignored -> Optional.empty();

@@ -1,21 +1,19 @@
 package dev.trainyard.learning.chat;
 
-import dev.trainyard.job.conversation.Completion;
 import dev.trainyard.job.conversation.Conversation;
 import dev.trainyard.job.conversation.Message;
 import dev.trainyard.job.conversation.Role;
-import dev.trainyard.job.conversation.TrainingText;
 import dev.trainyard.learning.language.Example;
 import dev.trainyard.learning.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
  * The presets' own template: every turn is its role's token, what is said, and a token that ends it. Nobody can write
  * these tokens, so nobody can speak for another.
  */
-public final class TurnTemplate {
+public final class TurnTemplate implements ChatTemplate {
 
     /** Ends turns, completions and documents. */
     public static final String END = "<|end|>";
@@ -33,6 +31,11 @@ public final class TurnTemplate {
 
     private final Tokenizer tokenizer;
 
+    /** Whether a tokenizer has all of them. */
+    public static boolean fits(Tokenizer tokenizer) {
+        return tokenizer.specialTokens().keySet().containsAll(SPECIAL_TOKENS);
+    }
+
     /**
      * Makes one for a model's tokenizer.
      *
@@ -47,77 +50,53 @@ public final class TurnTemplate {
         this.tokenizer = tokenizer;
     }
 
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
     /** The token that ends an answer. */
+    @Override
     public int end() {
         return tokenizer.specialTokens().get(END);
     }
 
-    /** What the template has no place for; empty when it can say all of it. */
-    public static Optional<String> refusal(List<Message> messages) {
-        return messages.stream()
-                .filter(message ->
-                        message.role() == Role.TOOL || !message.toolCalls().isEmpty())
-                .findFirst()
-                .map(message -> message.role() == Role.TOOL
-                        ? "has an answer of a tool, for which this model's template has no place"
-                        : "calls a tool, for which this model's template has no place");
+    @Override
+    public Set<Integer> ends() {
+        return Set.of(end());
     }
 
-    /** The same of an example. */
-    public static Optional<String> refusal(TrainingText text) {
-        return switch (text) {
-            case Completion ignored -> Optional.empty();
-            case Conversation conversation ->
-                conversation.tools().isEmpty()
-                        ? refusal(conversation.messages())
-                        : Optional.of("names tools, for which this model's template has no place");
-        };
+    @Override
+    public Optional<String> refusal(List<Message> messages) {
+        return ChatTemplate.toolsIn(messages);
     }
 
-    /** An example's tokens, and which of them are to be learnt. */
-    public Example example(TrainingText text) {
-        Turns turns = new Turns();
-        switch (text) {
-            case Conversation conversation ->
-                conversation.messages().forEach(message -> {
-                    turns.add(false, role(message.role()));
-                    turns.add(message.learnt(), tokenizer.encode(message.content()));
-                    turns.add(message.learnt(), end());
-                });
-            case Completion completion -> {
-                turns.add(false, end());
-                turns.add(false, tokenizer.encode(completion.prompt()));
-                turns.add(true, tokenizer.encode(completion.completion()));
-                turns.add(true, end());
-            }
+    @Override
+    public Optional<String> refusal(Conversation conversation) {
+        return ChatTemplate.toolsIn(conversation);
+    }
+
+    @Override
+    public Example example(Conversation conversation) {
+        MarkedTokens tokens = new MarkedTokens();
+        for (Message message : conversation.messages()) {
+            tokens.add(false, role(message.role()));
+            tokens.add(message.learnt(), tokenizer.encode(message.content()));
+            tokens.add(message.learnt(), end());
         }
-        return turns.example();
+        return tokens.example();
     }
 
-    /** What an assistant's answer to a conversation follows on. */
+    @Override
     public int[] prompt(List<Message> messages) {
-        Turns turns = new Turns();
+        MarkedTokens tokens = new MarkedTokens();
         for (Message message : messages) {
-            turns.add(false, role(message.role()));
-            turns.add(false, tokenizer.encode(message.content()));
-            turns.add(false, end());
+            tokens.add(false, role(message.role()));
+            tokens.add(false, tokenizer.encode(message.content()));
+            tokens.add(false, end());
         }
-        turns.add(false, role(Role.ASSISTANT));
-        return turns.tokens.build().toArray();
-    }
-
-    /** What a text that goes on with a prompt follows on. */
-    public int[] prompt(String prompt, TextForm form) {
-        int[] own = tokenizer.encode(prompt);
-        boolean behindAnEnd =
-                switch (form) {
-                    case COMPLETION, DOCUMENTS -> true;
-                    // A text needs something to follow on.
-                    case CHAT, TEXT -> own.length == 0;
-                };
-        return behindAnEnd
-                ? IntStream.concat(IntStream.of(end()), IntStream.of(own)).toArray()
-                : own;
+        tokens.add(false, role(Role.ASSISTANT));
+        return tokens.tokens();
     }
 
     private int role(Role role) {
@@ -129,28 +108,5 @@ public final class TurnTemplate {
                     case TOOL -> throw new IllegalArgumentException("this template has no place for tools");
                 };
         return tokenizer.specialTokens().get(name);
-    }
-
-    /** Tokens on their way to an example. */
-    private static final class Turns {
-        private final IntStream.Builder tokens = IntStream.builder();
-        private final IntStream.Builder marks = IntStream.builder();
-
-        void add(boolean learnt, int... more) {
-            for (int token : more) {
-                tokens.add(token);
-                marks.add(learnt ? 1 : 0);
-            }
-        }
-
-        Example example() {
-            int[] all = tokens.build().toArray();
-            int[] given = marks.build().toArray();
-            boolean[] learnt = new boolean[all.length];
-            for (int i = 0; i < all.length; i++) {
-                learnt[i] = given[i] == 1;
-            }
-            return new Example(all, learnt);
-        }
     }
 }

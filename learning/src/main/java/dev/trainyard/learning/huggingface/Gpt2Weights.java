@@ -34,6 +34,15 @@ public final class Gpt2Weights {
      * @throws IllegalArgumentException when one is missing, is too much or has another shape, naming it
      */
     public static List<Tensor> read(GptConfig config, List<Tensor> tensors) {
+        List<Tensor> weights = new ArrayList<>();
+        matched(config, tensors)
+                .forEach((name, tensor) ->
+                        weights.add(isTransposed(name) ? transposed(tensor, name) : renamed(tensor, name)));
+        return weights;
+    }
+
+    /** Their tensors by our names, in our order. */
+    private static Map<String, Tensor> matched(GptConfig config, List<Tensor> tensors) {
         Map<String, Tensor> given = new LinkedHashMap<>();
         for (Tensor tensor : tensors) {
             String name = tensor.name().startsWith(PREFIX) ? tensor.name().substring(PREFIX.length()) : tensor.name();
@@ -44,19 +53,32 @@ public final class Gpt2Weights {
         if (config.tied()) {
             requireSame(given.remove(THEIR_HEAD), given.get(theirName(TOKENS)));
         }
-        List<Tensor> weights = new ArrayList<>();
+        Map<String, Tensor> matched = new LinkedHashMap<>();
         GptParameters.shapes(config).forEach((name, shape) -> {
             Tensor tensor = given.remove(theirName(name));
             if (tensor == null) {
                 throw new IllegalArgumentException("the model has no tensor " + theirName(name));
             }
-            weights.add(fitted(tensor, name, shape));
+            requireFitting(tensor, name, shape);
+            matched.put(name, tensor);
         });
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
                     "the model has tensors that GPT-2 has no use for: " + String.join(", ", given.keySet()));
         }
-        return weights;
+        return matched;
+    }
+
+    /**
+     * Tensors of a file as those of a file that {@link #write} would have written: under the same names, with nothing
+     * that is too much. None is copied.
+     *
+     * @throws IllegalArgumentException as {@link #read} does
+     */
+    public static List<Tensor> renamed(GptConfig config, List<Tensor> tensors) {
+        List<Tensor> renamed = new ArrayList<>();
+        matched(config, tensors).forEach((name, tensor) -> renamed.add(renamed(tensor, fileName(name))));
+        return renamed;
     }
 
     private static void requireSame(Tensor head, Tensor tokens) {
@@ -66,13 +88,12 @@ public final class Gpt2Weights {
         }
     }
 
-    private static Tensor fitted(Tensor tensor, String name, List<Long> shape) {
+    private static void requireFitting(Tensor tensor, String name, List<Long> shape) {
         List<Long> expected = isTransposed(name) ? shape.reversed() : shape;
         if (tensor.type() != Tensor.Type.F32 || !tensor.shape().equals(expected)) {
             throw new IllegalArgumentException("tensor " + tensor.name() + " is " + tensor.type() + " of shape "
                     + tensor.shape() + "; config.json makes it F32 of shape " + expected);
         }
-        return isTransposed(name) ? transposed(tensor, name) : renamed(tensor, name);
     }
 
     /**

@@ -1,9 +1,6 @@
 package dev.trainyard.learning.model;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.ToNumberPolicy;
-import com.google.gson.reflect.TypeToken;
+import dev.trainyard.learning.chat.ChatTemplate;
 import dev.trainyard.learning.chat.TextForm;
 import dev.trainyard.learning.chat.TurnTemplate;
 import dev.trainyard.learning.gpt.GptConfig;
@@ -12,7 +9,6 @@ import dev.trainyard.learning.huggingface.ImportedConfig;
 import dev.trainyard.learning.huggingface.TokenizerSettings;
 import dev.trainyard.learning.tokenizer.Tokenizer;
 import dev.trainyard.learning.tokenizer.TokenizerFile;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +18,20 @@ import java.util.Set;
 /**
  * Everything of a language model but its weights, in Hugging Face's layout with one file of our own beside.
  *
+ * @param template how conversations become tokens
  * @param files their bytes by name
  */
-public record LanguageModelFiles(GptConfig config, Tokenizer tokenizer, TextForm form, Map<String, byte[]> files) {
+public record LanguageModelFiles(
+        GptConfig config, Tokenizer tokenizer, TextForm form, ChatTemplate template, Map<String, byte[]> files) {
 
-    private static final String CONFIG = "config.json";
-    private static final String GENERATION = "generation_config.json";
-    private static final String TOKENIZER = "tokenizer.json";
-    private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-    private static final String FORM = "trainyard.json";
+    static final String CONFIG = "config.json";
+    static final String GENERATION = "generation_config.json";
+    static final String TOKENIZER = "tokenizer.json";
+    static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    static final String FORM = "trainyard.json";
 
     /** The names of all of them. */
     public static final Set<String> NAMES = Set.of(CONFIG, GENERATION, TOKENIZER, TOKENIZER_CONFIG, FORM);
-
-    private static final Gson JSON = new GsonBuilder()
-            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-            .serializeNulls()
-            .disableHtmlEscaping()
-            .create();
 
     public LanguageModelFiles {
         files = Map.copyOf(files);
@@ -51,18 +43,31 @@ public record LanguageModelFiles(GptConfig config, Tokenizer tokenizer, TextForm
      * @param tokenizerFile the bytes of {@code tokenizer.json}
      */
     public static LanguageModelFiles of(GptConfig config, Tokenizer tokenizer, byte[] tokenizerFile, TextForm form) {
-        List<Integer> end = List.of(new TurnTemplate(tokenizer).end());
+        TurnTemplate template = new TurnTemplate(tokenizer);
+        List<Integer> end = List.of(template.end());
         TokenizerSettings settings = new TokenizerSettings(
                 form == TextForm.CHAT ? Optional.of(TurnTemplate.JINJA) : Optional.empty(),
                 Optional.empty(),
                 Optional.of(TurnTemplate.END));
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(CONFIG, bytes(Gpt2Config.write(config, end)));
-        files.put(GENERATION, bytes(TokenizerSettings.generation(end)));
+        files.put(CONFIG, ModelJson.write(Gpt2Config.write(config, end)));
+        files.put(GENERATION, ModelJson.write(TokenizerSettings.generation(end)));
         files.put(TOKENIZER, tokenizerFile);
-        files.put(TOKENIZER_CONFIG, bytes(settings.write(config.context())));
-        files.put(FORM, bytes(Map.of("form", form.wireName())));
-        return new LanguageModelFiles(config, tokenizer, form, files);
+        files.put(TOKENIZER_CONFIG, ModelJson.write(settings.write(config.context())));
+        files.put(FORM, ModelJson.write(Map.of("form", form.wireName())));
+        return new LanguageModelFiles(config, tokenizer, form, template, files);
+    }
+
+    /** The same model, when it goes on to learn from texts of another form. */
+    public LanguageModelFiles learning(TextForm next) {
+        Map<String, byte[]> changed = new LinkedHashMap<>(files);
+        changed.put(FORM, ModelJson.write(Map.of("form", next.wireName())));
+        Map<String, Object> settings = ModelJson.read(TOKENIZER_CONFIG, files.get(TOKENIZER_CONFIG));
+        if (next == TextForm.CHAT && template instanceof TurnTemplate && !settings.containsKey("chat_template")) {
+            settings.put("chat_template", TurnTemplate.JINJA);
+            changed.put(TOKENIZER_CONFIG, ModelJson.write(settings));
+        }
+        return new LanguageModelFiles(config, tokenizer, next, template, changed);
     }
 
     /** Whether files with these names are a language model's. */
@@ -83,27 +88,25 @@ public record LanguageModelFiles(GptConfig config, Tokenizer tokenizer, TextForm
             }
             files.put(name, all.get(name));
         }
-        GptConfig config =
-                switch (Gpt2Config.read(tree(files.get(CONFIG)))) {
-                    case ImportedConfig.Supported supported -> supported.config();
+        ImportedConfig.Supported config =
+                switch (Gpt2Config.read(ModelJson.read(CONFIG, files.get(CONFIG)))) {
+                    case ImportedConfig.Supported supported -> supported;
                     case ImportedConfig.Unsupported unsupported ->
                         throw new IllegalArgumentException("config.json: " + unsupported.faults());
                 };
-        String form = String.valueOf(tree(files.get(FORM)).get("form"));
+        String form = String.valueOf(ModelJson.read(FORM, files.get(FORM)).get("form"));
+        Tokenizer tokenizer = TokenizerFile.read(files.get(TOKENIZER));
+        TokenizerSettings settings =
+                TokenizerSettings.read(ModelJson.read(TOKENIZER_CONFIG, files.get(TOKENIZER_CONFIG)), Optional.empty());
         return new LanguageModelFiles(
-                config,
-                TokenizerFile.read(files.get(TOKENIZER)),
+                config.config(),
+                tokenizer,
                 TextForm.named(form)
                         .orElseThrow(() -> new IllegalArgumentException("there is no form of texts called " + form)),
+                TemplateChoice.of(
+                        tokenizer,
+                        settings,
+                        EndTokens.of(config, ModelJson.read(GENERATION, files.get(GENERATION)), settings, tokenizer)),
                 files);
-    }
-
-    private static byte[] bytes(Map<String, Object> tree) {
-        return JSON.toJson(tree).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Map<String, Object> tree(byte[] json) {
-        return JSON.fromJson(
-                new String(json, StandardCharsets.UTF_8), new TypeToken<LinkedHashMap<String, Object>>() {});
     }
 }

@@ -90,11 +90,11 @@ class TurnTemplateTest {
     @Test
     void whatHasNoPlaceIsRefused() {
         Message tool = new Message(Role.TOOL, "4", Optional.empty(), List.of(), Optional.of("1"), false);
-        assertThat(TurnTemplate.refusal(List.of(tool)))
+        assertThat(template.refusal(List.of(tool)))
                 .hasValueSatisfying(why -> assertThat(why).contains("tool"));
-        assertThat(TurnTemplate.refusal(new Conversation(List.of(), List.of(Map.of("type", "function")))))
+        assertThat(template.refusal(new Conversation(List.of(), List.of(Map.of("type", "function")))))
                 .isPresent();
-        assertThat(TurnTemplate.refusal(List.of(Message.of(Role.USER, "u")))).isEmpty();
+        assertThat(template.refusal(List.of(Message.of(Role.USER, "u")))).isEmpty();
         assertThatThrownBy(() -> new TurnTemplate(BytePairTokenizer.ofBytes(List.of("<|end|>"))))
                 .hasMessageContaining("<|system|>");
     }

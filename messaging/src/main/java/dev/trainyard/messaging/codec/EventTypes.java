@@ -32,6 +32,7 @@ final class EventTypes {
             entry(LedgerEvent.JobResumeRequested.class, "job.resume-requested.v1"),
             entry(LedgerEvent.JobDeleted.class, "job.deleted.v1"),
             entry(LedgerEvent.TenantDeleted.class, "tenant.deleted.v1"),
+            entry(LedgerEvent.ModelImported.class, "model.imported.v1"),
             entry(LedgerEvent.ModelDeleted.class, "model.deleted.v1"),
             entry(LedgerEvent.LeaderStarted.class, "leader.started.v1"),
             entry(LedgerEvent.Queued.class, "attempt.queued.v1"),

@@ -138,6 +138,7 @@ public final class SnapshotCodec {
                 jobs,
                 snapshot.uploads(),
                 snapshot.permissions(),
-                snapshot.batches());
+                snapshot.batches(),
+                snapshot.imports());
     }
 }

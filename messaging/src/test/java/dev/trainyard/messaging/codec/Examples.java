@@ -3,6 +3,7 @@ package dev.trainyard.messaging.codec;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.BatchView;
+import dev.trainyard.job.ledger.ImportedModel;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Limits;
 import dev.trainyard.job.ledger.Submission;
@@ -109,6 +110,14 @@ public final class Examples {
                 new LedgerEvent.JobResumeRequested("local", "ftjob-1"),
                 new LedgerEvent.JobDeleted("local", "ftjob-1"),
                 new LedgerEvent.TenantDeleted("local"),
+                new LedgerEvent.ModelImported(
+                        "local",
+                        "model-1",
+                        "tiny-gpt2",
+                        new ImportedModel.Shape(2, 12, 16, 40, "text"),
+                        new ManifestReference("trainyard-jobs", "local/models/model-1/manifest.json", "6c".repeat(32)),
+                        new ObjectReference(
+                                "trainyard-jobs", "local/models/model-1/weights.safetensors", 5120, "7d".repeat(32))),
                 new LedgerEvent.ModelDeleted("local", "ft:mlp:local:iris:1"),
                 new LedgerEvent.LeaderStarted("gateway-1", "start-3"),
                 new LedgerEvent.Queued(TRAINING, 42, 9),

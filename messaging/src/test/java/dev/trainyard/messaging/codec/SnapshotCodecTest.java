@@ -171,7 +171,8 @@ class SnapshotCodecTest {
                 random.jobs(),
                 random.uploads(),
                 random.permissions(),
-                random.batches());
+                random.batches(),
+                random.imports());
     }
 
     private static LedgerSnapshot throughJson(LedgerSnapshot snapshot) throws IOException, MalformedRecordException {

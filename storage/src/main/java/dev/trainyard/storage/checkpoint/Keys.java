@@ -81,6 +81,11 @@ public final class Keys {
         return tenant + "/batches/" + batch + "/p" + part + "-" + id;
     }
 
+    /** The folder of a model that was learnt elsewhere. */
+    public static String importedModel(String tenant, String model) {
+        return tenant + "/models/" + model;
+    }
+
     /** The folder of a job's prepared rows, for one attempt. */
     public static String prepared(String tenant, String job, long attempt) {
         return tenant + "/jobs/" + job + "/prepared/a" + attempt;

@@ -1,5 +1,7 @@
 package dev.trainyard.trainer.run;
 
+import dev.trainyard.job.recipe.ExistingModel;
+import dev.trainyard.job.recipe.GptPreset;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.tensor.Tensor;
@@ -24,8 +26,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Texts, to be learnt by a language model. Checkpoints have its weights under the names of transformers. */
-record TextLesson(LanguageLoop loop, RunPlan plan, Recipe recipe, LanguageModelFiles model, long size)
+record TextLesson(LanguageLoop loop, RunPlan plan, Recipe recipe, LanguageModelFiles model, Start start, long size)
         implements Lesson {
+
+    /** The weights that a run begins with when it goes on from no checkpoint. */
+    @FunctionalInterface
+    interface Start {
+        List<Tensor> weights();
+    }
 
     static TextLesson of(Engine engine, Assignment.Train assignment, Bundle bundle, LongSupplier nanoTime)
             throws IOException {
@@ -50,7 +58,17 @@ record TextLesson(LanguageLoop loop, RunPlan plan, Recipe recipe, LanguageModelF
                         part(bundle, "validation").corpus(context, recipe.seed()),
                         nanoTime)
                 .halved(assignment.halvings());
-        return new TextLesson(loop, loop.plan(), recipe, model, train.tokens());
+        return new TextLesson(loop, loop.plan(), recipe, model, start(bundle, model, recipe), train.tokens());
+    }
+
+    private static Start start(Bundle bundle, LanguageModelFiles model, Recipe recipe) throws IOException {
+        return switch (recipe.texts().model()) {
+            case GptPreset ignored -> () -> GptParameters.initial(model.config(), recipe.seed());
+            case ExistingModel ignored -> {
+                List<Tensor> given = bundle.tensors(CheckpointParts.WEIGHTS).tensors();
+                yield () -> Gpt2Weights.read(model.config(), given);
+            }
+        };
     }
 
     private static TokenPart part(Bundle bundle, String name) throws IOException {
@@ -59,7 +77,7 @@ record TextLesson(LanguageLoop loop, RunPlan plan, Recipe recipe, LanguageModelF
 
     @Override
     public TrainingEnd run(Optional<TrainingState> resume, TrainingListener listener, Supplier<StopRequest> stop) {
-        List<Tensor> weights = resume.isPresent() ? List.of() : GptParameters.initial(model.config(), recipe.seed());
+        List<Tensor> weights = resume.isPresent() ? List.of() : start.weights();
         return loop.run(weights, resume, listener, stop);
     }
 

@@ -1,22 +1,28 @@
 package dev.trainyard.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.job.conversation.Completion;
 import dev.trainyard.job.ledger.LedgerEvent;
+import dev.trainyard.job.recipe.ExistingModel;
 import dev.trainyard.job.recipe.GptPreset;
 import dev.trainyard.job.recipe.Recipe;
 import dev.trainyard.job.recipe.RecipeReader;
 import dev.trainyard.job.recipe.RecipeReading;
+import dev.trainyard.job.recipe.RecipeWriter;
 import dev.trainyard.job.session.WorkOutcome;
 import dev.trainyard.job.task.Assignment;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.PreparedRows;
+import dev.trainyard.job.tensor.Tensor;
 import dev.trainyard.learning.chat.TextForm;
 import dev.trainyard.learning.chat.TurnTemplate;
 import dev.trainyard.learning.engine.Engine;
 import dev.trainyard.learning.engine.EngineSettings;
 import dev.trainyard.learning.gpt.GptConfig;
+import dev.trainyard.learning.gpt.GptParameters;
+import dev.trainyard.learning.huggingface.Gpt2Weights;
 import dev.trainyard.learning.language.Example;
 import dev.trainyard.learning.language.TokenPart;
 import dev.trainyard.learning.model.LanguageModelFiles;
@@ -25,6 +31,7 @@ import dev.trainyard.learning.tokenizer.TokenizerFile;
 import dev.trainyard.storage.checkpoint.Buckets;
 import dev.trainyard.storage.checkpoint.Bundle;
 import dev.trainyard.storage.checkpoint.BundleStore;
+import dev.trainyard.storage.checkpoint.Opened;
 import dev.trainyard.storage.objects.InMemoryObjectStore;
 import dev.trainyard.storage.safetensors.SafetensorsWriter;
 import java.io.IOException;
@@ -60,6 +67,10 @@ class TextTrainingTest {
     }
 
     private static Recipe recipe() {
+        return recipe(Map.of());
+    }
+
+    private static Recipe recipe(Map<String, Object> more) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("task", "chat");
         tree.put("model", "gpt-nano");
@@ -68,6 +79,7 @@ class TextTrainingTest {
         tree.put("batch_size", 4);
         tree.put("steps", STEPS);
         tree.put("checkpoint_every", 4);
+        tree.putAll(more);
         return switch (RecipeReader.read(tree, 5)) {
             case RecipeReading.Read read -> read.recipe();
             case RecipeReading.Faulty faulty ->
@@ -76,6 +88,10 @@ class TextTrainingTest {
     }
 
     private Assignment.Train job() {
+        return job(recipe(), Map.of());
+    }
+
+    private Assignment.Train job(Recipe recipe, Map<String, byte[]> more) {
         BytePairTokenizer tokenizer = BytePairTokenizer.ofBytes(TurnTemplate.SPECIAL_TOKENS);
         TurnTemplate template = new TurnTemplate(tokenizer);
         for (int i = 0; i < 20; i++) {
@@ -89,6 +105,7 @@ class TextTrainingTest {
         Map<String, byte[]> parts = new LinkedHashMap<>(model.files());
         parts.put("train.safetensors", tensors(examples.subList(0, 16)));
         parts.put("validation.safetensors", tensors(examples.subList(16, 20)));
+        parts.putAll(more);
         BundleStore.Saved saved = new BundleStore(store)
                 .save(Buckets.PREPARED, "tenant-1/jobs/job-1/prepared/a1", "texts", parts, Map.of());
         PreparedRows prepared = new PreparedRows.Texts(
@@ -98,7 +115,7 @@ class TextTrainingTest {
                 tokenizer.vocabulary(),
                 new PreparedRows.TokenCounts(100, 30, 0),
                 List.of());
-        return new Assignment.Train("tenant-1", "job-1", recipe(), prepared, Optional.empty(), 0);
+        return new Assignment.Train("tenant-1", "job-1", recipe, prepared, Optional.empty(), 0);
     }
 
     private static byte[] tensors(List<Example> part) {
@@ -114,6 +131,40 @@ class TextTrainingTest {
     private static LedgerEvent.TrainingEnded completed(WorkOutcome outcome) {
         assertThat(outcome).isInstanceOf(WorkOutcome.Completed.class);
         return (LedgerEvent.TrainingEnded) ((WorkOutcome.Completed) outcome).lastWord();
+    }
+
+    @Test
+    void whoGoesOnWithAModelBeginsWithItsWeights() throws IOException {
+        GptConfig config = GptConfig.of(
+                GptPreset.NANO,
+                BytePairTokenizer.ofBytes(TurnTemplate.SPECIAL_TOKENS).vocabulary(),
+                16);
+        List<Tensor> given = GptParameters.initial(config, 77);
+        ExistingModel existing =
+                new ExistingModel("tiny", new ExistingModel.Source("jobs", "k/manifest.json", "ab"), 4, 128, 16);
+        // So small steps that what training ends with is what it began with.
+        Recipe recipe = recipe(Map.of(
+                "model",
+                RecipeWriter.writeModel(existing),
+                "optimizer",
+                Map.of("name", "adamw", "learning_rate", 1e-9)));
+        Assignment.Train job = job(
+                recipe,
+                Map.of("weights.safetensors", SafetensorsWriter.toBytes(Gpt2Weights.write(config, given), Map.of())));
+        RecordedContext context = RecordedContext.undisturbed(1);
+        completed(work().perform(job, context));
+
+        Opened opened =
+                new BundleStore(store).open(checkpoints(context).getLast().manifest());
+        assertThat(opened).isInstanceOf(Opened.Whole.class);
+        List<Tensor> learnt = Gpt2Weights.read(
+                config,
+                ((Opened.Whole) opened).bundle().tensors("weights.safetensors").tensors());
+        for (int i = 0; i < given.size(); i++) {
+            assertThat(learnt.get(i).toFloats())
+                    .as(given.get(i).name())
+                    .containsExactly(given.get(i).toFloats(), within(1e-6f));
+        }
     }
 
     @Test
