@@ -119,7 +119,15 @@ public class ErrorAnswers {
 
     private Response.ResponseBuilder json(int status, String code, Map<String, Object> body) {
         refused.count(code);
+        breakOffWhatHasBegun();
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+    }
+
+    /** A part of a body has gone out: its reader would wait for the rest for ever, if nothing told it that none comes. */
+    private void breakOffWhatHasBegun() {
+        if (current.getCurrent() != null && current.getCurrent().response().headWritten()) {
+            current.getCurrent().request().connection().close();
+        }
     }
 
     private String requestId() {

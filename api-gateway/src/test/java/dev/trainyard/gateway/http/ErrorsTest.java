@@ -81,6 +81,14 @@ class ErrorsTest {
     }
 
     @Test
+    void anAnswerThatBreaksInMidBodyIsCutOffAndLeavesNobodyWaiting() throws IOException {
+        String answer = web.raw("GET /test/throw/half-of-a-body HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+        assertThat(answer).startsWith("HTTP/1.1 200").hasSizeLessThan(2 << 20);
+    }
+
+    @Test
     void aBodyThatIsNoUtf8IsRefused() throws IOException {
         String answer = web.raw(request(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}));
 

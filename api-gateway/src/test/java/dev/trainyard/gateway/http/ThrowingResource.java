@@ -7,7 +7,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 
 /** Throws what no resource is meant to throw. */
 @Path("/test/throw")
@@ -17,6 +21,34 @@ public class ThrowingResource {
         router.route("/test/outside").handler(context -> {
             throw new IllegalStateException("a secret of dev.trainyard.Inside");
         });
+    }
+
+    /** Bytes of which only the first half can be read, as when a store goes away in mid-read. */
+    @GET
+    @Path("/half-of-a-body")
+    public Response throwInMidBody() {
+        InputStream half = new SequenceInputStream(
+                new ByteArrayInputStream(new byte[1 << 20]),
+                new BrokenStream(new IOException("unexpected end of stream")));
+        return Response.ok(half).header("content-length", 2 << 20).build();
+    }
+
+    private static final class BrokenStream extends InputStream {
+        private final IOException failure;
+
+        private BrokenStream(IOException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            throw failure;
+        }
     }
 
     @GET

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.system.yard.Answer;
 import dev.trainyard.system.yard.Api;
 import dev.trainyard.system.yard.JobCourse;
+import dev.trainyard.system.yard.UnendedAnswerException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,6 +56,8 @@ final class Witness implements AutoCloseable {
         while (!closed) {
             try {
                 look();
+            } catch (UnendedAnswerException e) {
+                broken.add(e.getMessage());
             } catch (IOException | IllegalStateException e) {
                 // The gateway or the store is under fault.
             }

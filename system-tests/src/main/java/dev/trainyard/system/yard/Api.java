@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The gateway as any client reaches it. While it is away, or says that the fault is its own, every call is repeated for a
@@ -24,6 +28,9 @@ public final class Api {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration ONE_TRY = Duration.ofSeconds(15);
+    /** The client's own limit ends with the headers. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(90);
+
     private static final String BOUNDARY = "boundary-of-the-system-tests";
 
     private final URI base;
@@ -85,11 +92,23 @@ public final class Api {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(ONE_TRY);
     }
 
-    /** Sends without repeating; the answer, whatever it is. */
+    /**
+     * Sends without repeating; the answer, whatever it is.
+     *
+     * @throws UnendedAnswerException when it began and never ended, which no fault is an excuse for
+     */
     public Answer once(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = answer.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
             return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (ExecutionException e) {
+            throw new IOException(request.uri() + ": " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new UnendedAnswerException(
+                    request.uri() + " began an answer and left it without an end for " + LONGEST_ANSWER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
