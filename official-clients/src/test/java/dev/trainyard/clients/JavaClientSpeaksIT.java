@@ -12,6 +12,7 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.finetuning.jobs.FineTuningJob;
 import com.openai.models.finetuning.jobs.JobCreateParams;
@@ -166,11 +167,14 @@ class JavaClientSpeaksIT {
                 "{\"messages\": [{\"role\": \"nobody\", \"content\": \"a\"}]}",
                 "not json"));
 
-        FineTuningJob job = awaitEnd(tune(file).id());
-
-        assertThat(job.status()).isEqualTo(FineTuningJob.Status.FAILED);
-        assertThat(job.error().orElseThrow().code()).isEqualTo("invalid_training_file");
-        assertThat(job.error().orElseThrow().message()).contains("line 2", "line 3");
+        FileObject stored = client.files().retrieve(file);
+        assertThat(stored.status()).isEqualTo(FileObject.Status.ERROR);
+        assertThat(stored.statusDetails().orElseThrow()).contains("line 2", "line 3");
+        assertThatThrownBy(() -> tune(file))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("training_file")
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("line 3");
     }
 
     @Test

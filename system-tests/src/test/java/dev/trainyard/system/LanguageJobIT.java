@@ -81,6 +81,12 @@ class LanguageJobIT {
                         .asInt())
                 .isPositive();
 
+        JsonNode early = samples(job.id(), newestFirst.getLast());
+        JsonNode later = samples(job.id(), newestFirst.getFirst());
+        assertThat(early).hasSizeGreaterThan(1);
+        assertThat(later.findValuesAsText("prompt")).isEqualTo(early.findValuesAsText("prompt"));
+        assertThat(later.findValuesAsText("answer")).isNotEqualTo(early.findValuesAsText("answer"));
+
         List<JsonNode> told =
                 generate(job.id(), 300, Map.of("messages", List.of(Map.of("role", "user", "content", "7 March 1984"))));
 
@@ -112,6 +118,14 @@ class LanguageJobIT {
         assertThat(told.getFirst().at("/tokens/0/top")).hasSize(2);
         assertThat(told).anyMatch(line -> line.path("finish").asText().equals("length"));
         assertThat(told.getLast().at("/usage/completion_tokens").asInt()).isEqualTo(8);
+    }
+
+    private JsonNode samples(String job, JsonNode checkpoint) {
+        return api.get("/v1/fine_tuning/jobs/" + job + "/checkpoints/"
+                        + checkpoint.get("id").asText() + "/samples")
+                .good()
+                .json()
+                .get("data");
     }
 
     private static double perplexity(JsonNode checkpoint) {

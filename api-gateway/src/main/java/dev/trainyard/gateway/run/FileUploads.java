@@ -35,11 +35,13 @@ public final class FileUploads {
 
     private final LedgerReplica replica;
     private final ObjectStore store;
+    private final Examiner examiner;
     private final Ids ids;
 
     public FileUploads(LedgerReplica replica, ObjectStore store, Ids ids) {
         this.replica = replica;
         this.store = store;
+        this.examiner = new Examiner(store);
         this.ids = ids;
     }
 
@@ -92,7 +94,12 @@ public final class FileUploads {
         String file = "file-" + ids.next();
         ObjectKey key = new ObjectKey(Buckets.UPLOADS, Keys.file(caller.tenant(), file));
         ObjectReference whole = join(caller, id, parts, md5, key);
-        Verdict verdict = replica.decide(new LedgerEvent.UploadCompleted(caller.tenant(), id, file, whole));
+        Verdict verdict = replica.decide(new LedgerEvent.UploadCompleted(
+                caller.tenant(),
+                id,
+                file,
+                whole,
+                examiner.ofUpload(upload.plan().purpose(), upload.plan().filename(), key)));
         if (!(verdict instanceof Verdict.Accepted)) {
             store.delete(key);
         }

@@ -26,11 +26,13 @@ public final class Files {
 
     private final LedgerReplica replica;
     private final ObjectStore store;
+    private final Examiner examiner;
     private final Ids ids;
 
     public Files(LedgerReplica replica, ObjectStore store, Ids ids) {
         this.replica = replica;
         this.store = store;
+        this.examiner = new Examiner(store);
         this.ids = ids;
     }
 
@@ -92,7 +94,8 @@ public final class Files {
                 filename,
                 purpose,
                 new ObjectReference(key.bucket(), key.path(), stored.bytes(), stored.sha256()),
-                life));
+                life,
+                examiner.ofUpload(purpose, filename, key)));
         if (verdict instanceof Verdict.Ignored(Verdict.Reason reason) && reason == Verdict.Reason.NOT_YET_LEGAL) {
             store.delete(key);
             throw notYet().exception();

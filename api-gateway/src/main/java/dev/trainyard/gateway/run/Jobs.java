@@ -1,5 +1,6 @@
 package dev.trainyard.gateway.run;
 
+import dev.trainyard.job.ledger.Examination;
 import dev.trainyard.job.ledger.FileView;
 import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.JobView;
@@ -7,6 +8,7 @@ import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Submission;
 import dev.trainyard.job.ledger.Verdict;
 import dev.trainyard.job.recipe.ExistingModel;
+import dev.trainyard.job.recipe.LearningTask;
 import dev.trainyard.job.tree.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public final class Jobs {
     private final LongSupplier nanoTime;
 
     /** What requests are held against: where jobs can run, and what they can start from. */
-    public record Rules(Placements placements, Bases bases, StartingModels startingModels) {}
+    public record Rules(Placements placements, Bases bases, StartingModels startingModels, Examiner examiner) {}
 
     public Jobs(
             LedgerReplica replica, ArchivedJobs archived, Ids ids, Traces traces, Rules rules, LongSupplier nanoTime) {
@@ -181,8 +183,21 @@ public final class Jobs {
                             named.getKey(),
                             "The file " + named.getValue() + " has the purpose " + purpose + ", not fine-tune")));
         }
+        if (faults.isEmpty() && request.recipe().task() == LearningTask.CHAT) {
+            request.files().forEach((param, id) -> file(caller, id)
+                    .flatMap(this::faultsOfExamples)
+                    .ifPresent(
+                            why -> faults.add(new Fault(param, "The file " + id + " cannot be learnt from:\n" + why))));
+        }
         faults.addAll(rules.placements().faults(request.recipe(), rows));
         return faults;
+    }
+
+    private Optional<String> faultsOfExamples(FileView file) {
+        return switch (rules.examiner().asExamples(file)) {
+            case Examination.Sound ignored -> Optional.empty();
+            case Examination.Faulty faulty -> Optional.of(faulty.faults());
+        };
     }
 
     private Optional<FileView> file(Caller caller, String id) {

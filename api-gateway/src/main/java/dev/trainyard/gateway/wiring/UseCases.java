@@ -7,6 +7,7 @@ import dev.trainyard.gateway.run.ArchivedJobs;
 import dev.trainyard.gateway.run.Bases;
 import dev.trainyard.gateway.run.Batches;
 import dev.trainyard.gateway.run.CheckpointPermissions;
+import dev.trainyard.gateway.run.Examiner;
 import dev.trainyard.gateway.run.FileUploads;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Generations;
@@ -89,8 +90,12 @@ public class UseCases {
 
     @Produces
     @Singleton
-    Jobs.Rules rules(LedgerReplica replica, Models models, Bases bases, GatewayConfig config) {
-        return new Jobs.Rules(new Placements(replica, config.classes()), bases, new StartingModels(models, bases));
+    Jobs.Rules rules(LedgerReplica replica, ObjectStore store, Models models, Bases bases, GatewayConfig config) {
+        return new Jobs.Rules(
+                new Placements(replica, config.classes()),
+                bases,
+                new StartingModels(models, bases),
+                new Examiner(store));
     }
 
     @Produces

@@ -26,7 +26,43 @@ class LanguageJobsTest {
     @BeforeEach
     void upload() {
         body.put("model", "gpt-nano");
-        body.put("training_file", web.upload("chats.jsonl", "{}").id());
+        body.put("training_file", web.uploadChats());
+    }
+
+    @Test
+    void aFileWithFaultyConversationsSaysSoAndMakesNoJob() {
+        String faulty = Web.CHATS + "{\"messages\": [{\"role\": \"nobody\", \"content\": \"a\"}]}\nno json\n";
+        JsonNode file = web.upload("chats.jsonl", faulty).ok();
+
+        assertThat(file.get("status").asText()).isEqualTo("error");
+        assertThat(file.get("status_details").asText())
+                .contains("line 11: messages[0].role", "line 12: is not valid JSON");
+        body.put("validation_file", file.get("id").asText());
+        JsonNode error = web.post(JOBS, body).error(400);
+        assertThat(error.get("param").asText()).isEqualTo("validation_file");
+        assertThat(error.get("message").asText()).contains("line 11", "line 12");
+    }
+
+    @Test
+    void aFileThatIsNoExamplesAtAllIsJudgedWhenAJobTakesItForSome() {
+        JsonNode rows = web.upload("rows.jsonl", "{\"a\": 1}\n").ok();
+
+        assertThat(rows.get("status").asText()).isEqualTo("processed");
+        body.put("training_file", rows.get("id").asText());
+        JsonNode error = web.post(JOBS, body).error(400);
+        assertThat(error.get("param").asText()).isEqualTo("training_file");
+        assertThat(error.get("message").asText()).contains("line 1", "neither \"messages\" nor");
+    }
+
+    @Test
+    void aHundredFaultsAreToldAndTheOthersCounted() {
+        JsonNode file =
+                web.upload("chats.jsonl", Web.CHATS + "no json\n".repeat(130)).ok();
+
+        assertThat(file.get("status_details").asText().lines())
+                .hasSize(101)
+                .last()
+                .isEqualTo("and 30 more");
     }
 
     @Test

@@ -149,7 +149,7 @@ class ModelImportsTest {
     @Test
     void aJobGoesOnWithItAndItsRecipeSaysWithWhichBytes() {
         take().ok();
-        String chats = web.upload("chats.jsonl", "{}").id();
+        String chats = web.uploadChats();
 
         JsonNode job =
                 web.post(JOBS, Map.of("model", name, "training_file", chats)).ok();
@@ -170,7 +170,7 @@ class ModelImportsTest {
     @Test
     void whatContradictsTheModelIsRefusedAtItsPlace() {
         take().ok();
-        String chats = web.upload("chats.jsonl", "{}").id();
+        String chats = web.uploadChats();
 
         assertThat(web.post(
                                 JOBS,
@@ -203,7 +203,7 @@ class ModelImportsTest {
     @Test
     void nobodySaysHimselfWhichBytesAreGoneOnWith() {
         take().ok();
-        String chats = web.upload("chats.jsonl", "{}").id();
+        String chats = web.uploadChats();
         Map<String, Object> elsewhere = Map.of(
                 "name",
                 name,

@@ -62,6 +62,28 @@ class UploadsTest {
     }
 
     @Test
+    void faultyExamplesThatCameInPartsAreTold() {
+        Map<String, Object> plan = plan(8);
+        plan.put("filename", "chats.jsonl");
+        String upload = web.post(UPLOADS, plan).ok().get("id").asText();
+        String first = add(upload, "no js").id();
+        String second = add(upload, "on\n").id();
+
+        JsonNode plain = complete(upload, List.of(first, second)).ok().get("file");
+        assertThat(plain.get("status").asText())
+                .as("nothing in it was meant as an example")
+                .isEqualTo("processed");
+
+        plan.put("bytes", 16);
+        upload = web.post(UPLOADS, plan).ok().get("id").asText();
+        first = add(upload, "{\"messages\": []}").id();
+
+        JsonNode faulty = complete(upload, List.of(first)).ok().get("file");
+        assertThat(faulty.get("status").asText()).isEqualTo("error");
+        assertThat(faulty.get("status_details").asText()).contains("line 1: messages is empty");
+    }
+
+    @Test
     void partsBecomeAFileInTheOrderThatIsAskedFor() {
         JsonNode begun = web.post(UPLOADS, plan(12)).ok();
         String upload = begun.get("id").asText();

@@ -28,6 +28,11 @@ class Web {
     private static final String BOUNDARY = "a-boundary-that-no-file-has";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Conversations without a fault, as few as a model may learn from. */
+    static final String CHATS =
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}\n"
+                    .repeat(10);
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** A part of a form. */
@@ -72,6 +77,11 @@ class Web {
     Answer postText(String path, String contentType, String body, String... headers) {
         HttpRequest.Builder request = request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body));
         return send(contentType.isEmpty() ? request : request.header("content-type", contentType));
+    }
+
+    /** Uploads conversations for training; gives the file. */
+    String uploadChats() {
+        return upload("chats.jsonl", CHATS).id();
     }
 
     /** Uploads a text for training; gives the answer. */

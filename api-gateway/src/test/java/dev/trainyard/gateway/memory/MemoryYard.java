@@ -6,6 +6,7 @@ import dev.trainyard.gateway.run.Bases;
 import dev.trainyard.gateway.run.BatchLines;
 import dev.trainyard.gateway.run.BatchRunner;
 import dev.trainyard.gateway.run.Caller;
+import dev.trainyard.gateway.run.Examiner;
 import dev.trainyard.gateway.run.Files;
 import dev.trainyard.gateway.run.Ids;
 import dev.trainyard.gateway.run.Jobs;
@@ -81,7 +82,8 @@ public final class MemoryYard {
                 new Jobs.Rules(
                         new Placements(replica, List.of("data", "cpu", "evaluate")),
                         bases,
-                        new StartingModels(models(), bases)),
+                        new StartingModels(models(), bases),
+                        new Examiner(store)),
                 System::nanoTime);
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ record ModelFolder(Path folder) {
     /**
      * The files that make the model, the small ones first; whatever else lies there is left out.
      *
-     * @throws UnfitException when it is no model's folder, naming what is missing
+     * @throws UnfitException when it is no model's folder, naming what is missing, or points out of it
      */
     List<Path> files() throws IOException {
         Set<String> names = new LinkedHashSet<>(List.of("config.json", "tokenizer.json"));
@@ -35,6 +36,7 @@ record ModelFolder(Path folder) {
         } else {
             names.add(WEIGHTS);
         }
+        requirePlain(names, INDEX + " names");
         List<String> missing = names.stream().filter(name -> !has(name)).toList();
         if (!missing.isEmpty()) {
             throw new UnfitException("The folder " + folder + " has no " + String.join(", no ", missing)
@@ -45,6 +47,16 @@ record ModelFolder(Path folder) {
         return files;
     }
 
+    /** What others have written shall neither read nor write anything outside of the folder. */
+    private void requirePlain(Collection<String> names, String who) {
+        for (String name : names) {
+            if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+                throw new UnfitException(
+                        who + " the file '" + name + "', which is no plain name in the folder " + folder);
+            }
+        }
+    }
+
     private boolean has(String name) {
         return Files.isRegularFile(folder.resolve(name));
     }
@@ -52,9 +64,10 @@ record ModelFolder(Path folder) {
     /**
      * Where a model's files are to be written.
      *
-     * @throws UnfitException when one of them lies there already
+     * @throws UnfitException when one of them lies there already, or would lie elsewhere
      */
     void requireRoomFor(List<String> names) throws IOException {
+        requirePlain(names, "the server names");
         List<String> there = names.stream().filter(this::has).toList();
         if (!there.isEmpty()) {
             throw new UnfitException("The folder " + folder + " has a " + String.join(", a ", there)

@@ -23,6 +23,10 @@ final class Advice {
     private static final int FEW = 100;
     private static final int MOST_LINES_NAMED = 10;
     private static final int LONGEST_COMMON = 1000;
+    /** A word or two before every prompt may mark where it begins. */
+    private static final int LONGEST_NEEDED = 12;
+
+    private static final int LONGEST_SHOWN = 60;
 
     private final Set<Long> seen = new HashSet<>();
     private final List<Long> repeated = new ArrayList<>();
@@ -123,15 +127,27 @@ final class Advice {
                     "The prompts do not end alike; a common end, such as \"\\n\\n###\\n\\n\", tells the model where"
                             + " the completion begins.");
         }
+        if (prompts.beginning().strip().length() > LONGEST_NEEDED) {
+            warnings.add("All prompts begin with '" + shown(prompts.beginning())
+                    + "'; a tuned model needs no instruction that is always the same, and answers faster without.");
+        }
+        if (completions.end().isEmpty()) {
+            warnings.add("The completions do not end alike; a common end, such as \"\\n\" or \" END\", can be given as"
+                    + " stop, so that answers end where they should.");
+        }
         if (completions.beginning().length() > 1) {
-            warnings.add(
-                    "All completions begin with '" + completions.beginning().strip()
-                            + "'; what is always the same teaches nothing and had better end the prompts.");
+            warnings.add("All completions begin with '" + shown(completions.beginning())
+                    + "'; what is always the same teaches nothing and had better end the prompts.");
         }
         if (withoutSpace == completionsOnly) {
             warnings.add("No completion begins with white space; with most tokenizers words are known with a space"
                     + " before them.");
         }
+    }
+
+    private static String shown(String text) {
+        String stripped = text.strip();
+        return stripped.length() > LONGEST_SHOWN ? stripped.substring(0, LONGEST_SHOWN) + "…" : stripped;
     }
 
     private static String named(List<Long> lines, long all) {

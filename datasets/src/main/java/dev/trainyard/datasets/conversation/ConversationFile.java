@@ -7,6 +7,8 @@ import dev.trainyard.job.conversation.TrainingText;
 import dev.trainyard.job.tree.Fault;
 import dev.trainyard.job.tree.TreeReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,10 @@ public final class ConversationFile {
      * What is to be said of a file whose faults, if it has any, went to the list.
      *
      * @param examples how many there are without fault
+     * @param meant how many lines are examples or were meant to be, by their members
      * @param warnings what deserves a look, in sentences
      */
-    public record Reading(long examples, List<String> warnings) {
+    public record Reading(long examples, long meant, List<String> warnings) {
         public Reading {
             warnings = List.copyOf(warnings);
         }
@@ -45,8 +48,15 @@ public final class ConversationFile {
      * @param sink takes every example without fault, in order; what it got is worth nothing when there are faults
      */
     public static Reading read(Path file, FaultList faults, Consumer<TrainingText> sink) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            return read(bytes, faults, sink);
+        }
+    }
+
+    /** Reads a file's bytes from wherever they come, in bounded memory. */
+    public static Reading read(InputStream bytes, FaultList faults, Consumer<TrainingText> sink) throws IOException {
         Lines lines = new Lines(faults, sink);
-        JsonLines.read(file, LINE_CHARACTERS, lines);
+        JsonLines.read(bytes, LINE_CHARACTERS, lines);
         if (faults.isEmpty() && lines.examples < FEWEST_EXAMPLES) {
             faults.add(
                     0,
@@ -54,7 +64,7 @@ public final class ConversationFile {
                     "the file has " + lines.examples + " examples; at least " + FEWEST_EXAMPLES
                             + " are needed to learn anything from");
         }
-        return new Reading(lines.examples, lines.advice.warnings());
+        return new Reading(lines.examples, lines.meant, lines.advice.warnings());
     }
 
     private static final class Lines implements JsonLines.Sink {
@@ -63,6 +73,7 @@ public final class ConversationFile {
         private final Advice advice = new Advice();
         private Optional<Boolean> conversations = Optional.empty();
         private long examples;
+        private long meant;
 
         Lines(FaultList faults, Consumer<TrainingText> sink) {
             this.faults = faults;
@@ -76,6 +87,9 @@ public final class ConversationFile {
 
         @Override
         public void tree(long line, Map<String, Object> tree) {
+            if (tree.containsKey("messages") || (tree.containsKey("prompt") && tree.containsKey("completion"))) {
+                meant++;
+            }
             List<Fault> found = new ArrayList<>();
             Optional<TrainingText> text = ConversationReader.read(TreeReader.of("", tree, found));
             for (Fault fault : found) {

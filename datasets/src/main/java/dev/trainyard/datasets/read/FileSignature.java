@@ -32,10 +32,20 @@ final class FileSignature {
 
     /** Says why the file cannot be text at all; empty when nothing speaks against it. */
     static String refusal(Path file) throws IOException {
-        byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(LONGEST);
+            return refusal(in.readNBytes(LONGEST));
         }
+    }
+
+    /** The same of bytes that can be marked, which are read from their start again afterwards. */
+    static String refusal(InputStream bytes) throws IOException {
+        bytes.mark(LONGEST);
+        String refusal = refusal(bytes.readNBytes(LONGEST));
+        bytes.reset();
+        return refusal;
+    }
+
+    private static String refusal(byte[] start) {
         if (start.length == 0) {
             return "is empty";
         }

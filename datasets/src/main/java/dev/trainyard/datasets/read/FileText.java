@@ -50,7 +50,12 @@ final class FileText implements AutoCloseable {
 
     /** Opens a file. */
     static FileText open(Path file, RowSink sink) throws IOException {
-        FileText text = new FileText(Files.newInputStream(file), sink);
+        return open(Files.newInputStream(file), sink);
+    }
+
+    /** Reads bytes from wherever they come; closing this closes them. */
+    static FileText open(InputStream bytes, RowSink sink) throws IOException {
+        FileText text = new FileText(bytes, sink);
         if (text.fill() && text.chars[0] == MARK) {
             text.at++;
         }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,17 +58,25 @@ public final class JsonLines {
      * @param lineCharacters the most characters of a line
      */
     public static void read(Path file, int lineCharacters, Sink sink) throws IOException {
-        String refusal = FileSignature.refusal(file);
+        try (InputStream bytes = Files.newInputStream(file)) {
+            read(bytes, lineCharacters, sink);
+        }
+    }
+
+    /** Reads a file's bytes from wherever they come, in bounded memory. */
+    public static void read(InputStream bytes, int lineCharacters, Sink sink) throws IOException {
+        InputStream marked = new BufferedInputStream(bytes);
+        String refusal = FileSignature.refusal(marked);
         if (refusal.isEmpty()) {
-            new JsonLines(lineCharacters, sink).read(file);
+            new JsonLines(lineCharacters, sink).read(marked);
         } else {
             sink.fault(0, "the file " + refusal);
         }
     }
 
-    private void read(Path file) throws IOException {
+    private void read(InputStream bytes) throws IOException {
         boolean empty = true;
-        try (FileText text = FileText.open(file, faultsOnly())) {
+        try (FileText text = FileText.open(bytes, faultsOnly())) {
             TextLines lines = new TextLines(text, lineCharacters);
             while (lines.next()) {
                 if (lines.isTooLong()) {

@@ -80,6 +80,31 @@ class ConversationFileTest {
     }
 
     @Test
+    void whatAllPromptsOrNoCompletionsHaveInCommonIsAdvisedOn() throws IOException {
+        String[] lines = new String[10];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "{\"prompt\": \"Translate the following: " + i + "\", \"completion\": \"" + i + "\"}";
+        }
+
+        assertThat(read(lines).warnings())
+                .anyMatch(warning -> warning.contains("All prompts begin with 'Translate the following:'"))
+                .anyMatch(warning -> warning.contains("The completions do not end alike"))
+                .anyMatch(warning -> warning.contains("No completion begins with white space"));
+    }
+
+    @Test
+    void shoutedAnswersAndEmptyQuestionsAreAdvisedOn() throws IOException {
+        String[] lines = new String[20];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = chat(i == 4 ? " " : "q" + i, "LOUD AND CLEAR " + i);
+        }
+
+        assertThat(read(lines).warnings())
+                .anyMatch(warning -> warning.contains("a third of the letters to learn are capitals"))
+                .anyMatch(warning -> warning.contains("1 conversations have an empty message"));
+    }
+
+    @Test
     void everyFaultIsToldWithItsLine() throws IOException {
         read(
                 chat("q", "a"),

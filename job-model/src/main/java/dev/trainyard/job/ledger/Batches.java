@@ -146,7 +146,8 @@ final class Batches {
                         name,
                         ANSWERS,
                         content,
-                        batch.plan().outputLife()),
+                        batch.plan().outputLife(),
+                        Optional.empty()),
                 now);
         if (stored) {
             catalogue.file(batch.tenant(), file).ifPresent(found -> expiry.watch(found, offset));

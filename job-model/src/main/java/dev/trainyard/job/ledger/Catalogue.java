@@ -109,7 +109,8 @@ final class Catalogue {
                 event.purpose(),
                 event.content(),
                 now,
-                event.life().map(life -> Expiry.after(life, now)));
+                event.life().map(life -> Expiry.after(life, now)),
+                event.examination());
         return tenant(event.tenant()).files.putIfAbsent(event.file(), file) == null;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  * A stored file as readers see it.
  *
  * @param expiresAt when it goes, unless a job needs it then
+ * @param examination of what was meant as examples for a language model; absent for every other file
  */
 public record FileView(
         String tenant,
@@ -16,10 +17,11 @@ public record FileView(
         String purpose,
         ObjectReference content,
         Instant createdAt,
-        Optional<Instant> expiresAt) {
+        Optional<Instant> expiresAt,
+        Optional<Examination> examination) {
 
     /** The same file after its deletion, for those who still know its id. */
     FileView nameless() {
-        return new FileView(tenant, id, "", purpose, content, createdAt, expiresAt);
+        return new FileView(tenant, id, "", purpose, content, createdAt, expiresAt, Optional.empty());
     }
 }

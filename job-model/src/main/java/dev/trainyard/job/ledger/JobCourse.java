@@ -148,8 +148,15 @@ final class JobCourse {
 
     private String storeStepMetrics(Job job, ObjectReference content, Instant now) {
         String id = "file-" + job.id.substring(job.id.indexOf('-') + 1) + "-steps";
-        catalogue.store(
-                new FileView(job.tenant, id, "step_metrics.csv", "fine-tune-results", content, now, Optional.empty()));
+        catalogue.store(new FileView(
+                job.tenant,
+                id,
+                "step_metrics.csv",
+                "fine-tune-results",
+                content,
+                now,
+                Optional.empty(),
+                Optional.empty()));
         return id;
     }
 

@@ -55,6 +55,7 @@ public sealed interface LedgerEvent {
      * A file's bytes lie in the store.
      *
      * @param life by the log's time, after which the file goes unless a job needs it; without it it stays
+     * @param examination of what was meant as examples for a language model; absent for every other file
      */
     record FileStored(
             String tenant,
@@ -62,12 +63,13 @@ public sealed interface LedgerEvent {
             String filename,
             String purpose,
             ObjectReference content,
-            Optional<Duration> life)
+            Optional<Duration> life,
+            Optional<Examination> examination)
             implements FromClient {
 
-        /** A file that stays. */
+        /** A file that stays, and was not examined. */
         public FileStored(String tenant, String file, String filename, String purpose, ObjectReference content) {
-            this(tenant, file, filename, purpose, content, Optional.empty());
+            this(tenant, file, filename, purpose, content, Optional.empty(), Optional.empty());
         }
 
         @Override
@@ -84,8 +86,20 @@ public sealed interface LedgerEvent {
         }
     }
 
-    /** The parts of an upload lie in the store as one. */
-    record UploadCompleted(String tenant, String upload, String file, ObjectReference content) implements FromClient {
+    /**
+     * The parts of an upload lie in the store as one.
+     *
+     * @param examination as a {@link FileStored file's}
+     */
+    record UploadCompleted(
+            String tenant, String upload, String file, ObjectReference content, Optional<Examination> examination)
+            implements FromClient {
+
+        /** One that was not examined. */
+        public UploadCompleted(String tenant, String upload, String file, ObjectReference content) {
+            this(tenant, upload, file, content, Optional.empty());
+        }
+
         @Override
         public int legalSince() {
             return FILES_THAT_COME_AND_GO;

@@ -50,7 +50,13 @@ final class Uploads {
         }
         UploadView.Plan plan = found.get().plan();
         LedgerEvent.FileStored stored = new LedgerEvent.FileStored(
-                event.tenant(), event.file(), plan.filename(), plan.purpose(), event.content(), plan.life());
+                event.tenant(),
+                event.file(),
+                plan.filename(),
+                plan.purpose(),
+                event.content(),
+                plan.life(),
+                event.examination());
         if (!catalogue.store(stored, now)) {
             return new Verdict.Ignored(ALREADY_SO);
         }

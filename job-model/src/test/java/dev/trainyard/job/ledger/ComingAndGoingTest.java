@@ -31,7 +31,7 @@ class ComingAndGoingTest {
 
     private static LedgerEvent living(String file, Duration life) {
         return new LedgerEvent.FileStored(
-                TENANT, file, "rows.csv", "fine-tune", Samples.stored(file), Optional.of(life));
+                TENANT, file, "rows.csv", "fine-tune", Samples.stored(file), Optional.of(life), Optional.empty());
     }
 
     private void tellTime() {

@@ -59,7 +59,8 @@ class LedgerSnapshotTest {
                     "b.csv",
                     "evals",
                     Samples.stored("file-2"),
-                    Optional.of(Duration.ofDays(1)))),
+                    Optional.of(Duration.ofDays(1)),
+                    Optional.of(new Examination.Sound(3)))),
             yard -> yard.accept(new LedgerEvent.UploadBegun(Yard.TENANT, "upload-1", plan("c.csv", 3))),
             yard -> yard.accept(new LedgerEvent.UploadBegun(Yard.TENANT, "upload-2", plan("d.csv", 4))),
             yard -> yard.accept(

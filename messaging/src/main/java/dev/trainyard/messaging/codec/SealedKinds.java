@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.trainyard.job.ledger.Effect;
+import dev.trainyard.job.ledger.Examination;
 import dev.trainyard.job.ledger.JobNews;
 import dev.trainyard.job.ledger.JobState;
 import dev.trainyard.job.ledger.ScoreState;
@@ -26,7 +27,8 @@ final class SealedKinds extends SimpleModule {
             JobState.class,
             ScoreState.class,
             TaskState.class,
-            UploadView.State.class);
+            UploadView.State.class,
+            Examination.class);
 
     SealedKinds() {
         super("trainyard-kinds");

@@ -3,6 +3,7 @@ package dev.trainyard.messaging.codec;
 import dev.trainyard.job.failure.Failure;
 import dev.trainyard.job.failure.FailureCode;
 import dev.trainyard.job.ledger.BatchView;
+import dev.trainyard.job.ledger.Examination;
 import dev.trainyard.job.ledger.ImportedModel;
 import dev.trainyard.job.ledger.LedgerEvent;
 import dev.trainyard.job.ledger.Limits;
@@ -63,7 +64,27 @@ public final class Examples {
         return List.of(
                 new LedgerEvent.FileStored("local", "file-1", "iris „1“.csv", "fine-tune", UPLOAD),
                 new LedgerEvent.FileStored(
-                        "local", "file-2", "b.csv", "evals", UPLOAD, Optional.of(Duration.ofHours(2))),
+                        "local",
+                        "file-2",
+                        "b.csv",
+                        "evals",
+                        UPLOAD,
+                        Optional.of(Duration.ofHours(2)),
+                        Optional.empty()),
+                new LedgerEvent.FileStored(
+                        "local",
+                        "file-4",
+                        "talks.jsonl",
+                        "fine-tune",
+                        UPLOAD,
+                        Optional.empty(),
+                        Optional.of(new Examination.Sound(12))),
+                new LedgerEvent.UploadCompleted(
+                        "local",
+                        "upload-3",
+                        "file-5",
+                        UPLOAD,
+                        Optional.of(new Examination.Faulty("line 2: is not valid JSON: it ends in the middle"))),
                 new LedgerEvent.FileDeleted("local", "file-1"),
                 new LedgerEvent.UploadBegun(
                         "local",

@@ -1,0 +1,32 @@
+package dev.trainyard.gateway.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainyard.job.recipe.RecipeReader;
+import dev.trainyard.job.recipe.RecipeReading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExampleRecipesTest {
+
+    private static Stream<Path> recipes() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("../examples"))) {
+            return files.filter(file -> file.toString().endsWith(".json")).toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void everyExamplesRecipeIsTaken(Path file) throws IOException {
+        Map<String, Object> tree = new ObjectMapper().readValue(file.toFile(), new TypeReference<>() {});
+
+        assertThat(RecipeReader.read(tree, 1)).isInstanceOf(RecipeReading.Read.class);
+    }
+}
