@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.trainyard.job.recipe.RecipeReader;
-import dev.trainyard.job.recipe.RecipeReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +25,9 @@ class ExampleRecipesTest {
     void everyExamplesRecipeIsTaken(Path file) throws IOException {
         Map<String, Object> tree = new ObjectMapper().readValue(file.toFile(), new TypeReference<>() {});
 
-        assertThat(RecipeReader.read(tree, 1)).isInstanceOf(RecipeReading.Read.class);
+        String model = tree.containsKey("target") || tree.containsKey("targets") ? "mlp" : "gpt-nano";
+
+        assertThat(JobRequest.read(Map.of("model", model, "training_file", "file-1", "recipe", tree), 1))
+                .isInstanceOf(JobRequest.Reading.Read.class);
     }
 }
