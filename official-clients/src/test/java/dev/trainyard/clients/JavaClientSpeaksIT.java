@@ -161,6 +161,7 @@ class JavaClientSpeaksIT {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // OpenAI's own code asks for the status, whatever its documentation says of it
     void conversationsWithFaultsAreRefusedWithTheirLines() throws IOException {
         String file = upload(List.of(
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}",

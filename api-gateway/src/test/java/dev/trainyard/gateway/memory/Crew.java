@@ -100,8 +100,17 @@ public final class Crew {
 
     /** A checkpoint with weights and the metrics of the ten steps that led to it. */
     public void save(Attempt attempt, long step) {
+        save(attempt, step, "weights of step " + step, Map.of());
+    }
+
+    /**
+     * The same with these weights.
+     *
+     * @param about what is told of the circumstances
+     */
+    public void save(Attempt attempt, long step, String content, Map<String, String> about) {
         String job = attempt.task().job();
-        byte[] weights = ("weights of step " + step).getBytes(StandardCharsets.UTF_8);
+        byte[] weights = content.getBytes(StandardCharsets.UTF_8);
         StringBuilder metrics = new StringBuilder("[");
         for (long one = step - 9; one <= step; one++) {
             metrics.append(one == step - 9 ? "" : ",")
@@ -119,7 +128,7 @@ public final class Crew {
                                 weights,
                                 "metrics.json",
                                 metrics.append("]").toString().getBytes(StandardCharsets.UTF_8)),
-                        Map.of());
+                        about);
         Manifest.Part part = saved.part("weights.safetensors");
         say(new LedgerEvent.CheckpointSaved(
                 attempt,

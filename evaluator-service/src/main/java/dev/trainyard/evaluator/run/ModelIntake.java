@@ -29,6 +29,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -177,10 +179,25 @@ public final class ModelIntake {
     }
 
     private static byte[] converted(GptConfig config, List<Tensor> tensors, Path file) throws IOException {
+        tensors.forEach(ModelIntake::requireFinite);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             SafetensorsWriter.write(Gpt2Weights.renamed(config, tensors), Map.of("format", "pt"), out);
         }
         return Files.readAllBytes(file);
+    }
+
+    /** One number that is none makes nothing of every answer. */
+    private static void requireFinite(Tensor tensor) {
+        FloatBuffer numbers =
+                tensor.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        while (numbers.hasRemaining()) {
+            float number = numbers.get();
+            if (!Float.isFinite(number)) {
+                throw new IllegalArgumentException(
+                        "tensor " + tensor.name() + " has the number " + number + " at place "
+                                + (numbers.position() - 1) + "; the model is damaged, or its training had gone wrong");
+            }
+        }
     }
 
     private Outcome store(Request request, LanguageModelFiles model, byte[] weights) {

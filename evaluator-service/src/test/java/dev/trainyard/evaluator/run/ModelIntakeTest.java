@@ -32,6 +32,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelIntakeTest {
 
@@ -113,6 +118,36 @@ class ModelIntakeTest {
 
         List<Tensor> widened = halves.stream().map(HalfPrecision::widened).toList();
         assertThat(weights(open(taken().manifest()))).isEqualTo(Gpt2Weights.read(TinyModel.CONFIG, widened));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void weightsThatAreNoNumbersAreRefusedWithTheirPlace(float number) throws IOException {
+        List<Tensor> tensors = new ArrayList<>(TinyModel.stored());
+        Tensor last = tensors.removeLast();
+        float[] values = last.toFloats();
+        values[3] = number;
+        tensors.add(Tensor.ofFloats(
+                last.name(),
+                values,
+                last.shape().stream().mapToLong(Long::longValue).toArray()));
+        model.folder.put("model.safetensors", TinyModel.file(tensors));
+
+        assertThat(faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.param()).isEqualTo("model.safetensors");
+            assertThat(fault.message()).contains(last.name(), String.valueOf(number), "place 3");
+        });
+        assertThat(store.list(Buckets.JOBS, "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"504b0304", "1f8b0800", "80027d71", "7b7d"})
+    void archivesAndPicklesInDisguiseAreRefusedUnopened(String start) throws IOException {
+        byte[] disguised = Arrays.copyOf(HexFormat.of().parseHex(start), 4_000);
+        model.folder.put("model.safetensors", disguised);
+
+        assertThat(faults()).singleElement().extracting(Fault::param).isEqualTo("model.safetensors");
+        assertThat(store.list(Buckets.JOBS, "")).isEmpty();
     }
 
     @Test

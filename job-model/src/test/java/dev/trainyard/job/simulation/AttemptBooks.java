@@ -95,7 +95,9 @@ final class AttemptBooks {
                 if (grant.assignment() instanceof Assignment.Train train) {
                     referee.require(
                             Promise.TRAINING_GOES_ON_FROM_THE_NEWEST_SOUND_CHECKPOINT,
-                            train.resume().equals(failures.resumable(train.job())),
+                            train.resume()
+                                    .equals(failures.stillThere(fold.job(train.tenant(), train.job())
+                                            .orElseThrow())),
                             () -> "training is to go on from another checkpoint than the newest sound one");
                     referee.require(
                             Promise.TRAINING_GOES_ON_FROM_THE_NEWEST_SOUND_CHECKPOINT,

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts failures as the promises have it, and requires that the fold ends and repeats tasks by the same count. */
 final class FailureBooks {
@@ -45,9 +47,21 @@ final class FailureBooks {
         }
 
         Optional<Checkpoint> resumable() {
-            return saved.descendingMap().values().stream()
-                    .filter(checkpoint -> !damaged.contains(checkpoint.step()))
+            return sound().findFirst();
+        }
+
+        /** When the newest turns out to be damaged, older ones may have been given up already. */
+        Optional<Checkpoint> stillThere(JobView now) {
+            Set<Long> givenUp = now.checkpoints().stream()
+                    .filter(view -> view.droppedAt().isPresent())
+                    .map(view -> view.checkpoint().step())
+                    .collect(Collectors.toSet());
+            return sound().filter(checkpoint -> !givenUp.contains(checkpoint.step()))
                     .findFirst();
+        }
+
+        private Stream<Checkpoint> sound() {
+            return saved.descendingMap().values().stream().filter(checkpoint -> !damaged.contains(checkpoint.step()));
         }
     }
 
@@ -55,9 +69,14 @@ final class FailureBooks {
         this.referee = referee;
     }
 
-    /** The checkpoint that the next attempt at training must go on from. */
+    /** The checkpoint that the next attempt at training would go on from, so that it must not be given up. */
     Optional<Checkpoint> resumable(String job) {
         return books.get(job).resumable();
+    }
+
+    /** The checkpoint that an attempt at training must go on from now. */
+    Optional<Checkpoint> stillThere(JobView now) {
+        return books.get(now.id()).stillThere(now);
     }
 
     int halvings(String job) {
@@ -174,7 +193,7 @@ final class FailureBooks {
             return;
         }
         if (training && failure.code() == FailureCode.CHECKPOINT_DAMAGED) {
-            book.resumable()
+            book.stillThere(job)
                     .filter(resumed ->
                             resumed.manifest().key().equals(failure.evidence().get(Failure.MANIFEST)))
                     .ifPresent(resumed -> book.damaged.add(resumed.step()));

@@ -91,6 +91,7 @@ public sealed interface Fault {
             all.add(new KilledAt(new WirePoint("gateway", WirePoint.Operation.PUBLISH_RESULT, side)));
         }
         all.add(new BadWeather(StoreWeather.ERRORS, Duration.ofSeconds(6)));
+        all.add(new BadWeather(StoreWeather.FULL, Duration.ofSeconds(10)));
         all.add(new BadWeather(StoreWeather.STALLS, Duration.ofSeconds(12)));
         all.add(new BadWeather(StoreWeather.TRUNCATES, Duration.ofSeconds(6)));
         all.add(new BadWeather(StoreWeather.CLOSES, Duration.ofSeconds(6)));

@@ -18,6 +18,10 @@ public final class ObjectsProxy implements AutoCloseable {
             "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NO_ROOM =
+            "HTTP/1.1 507 Insufficient Storage\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
     private final Wires wires;
     private final Map<String, LoopbackServer> servers = new ConcurrentHashMap<>();
     private volatile StoreWeather weather = StoreWeather.FAIR;
@@ -72,6 +76,13 @@ public final class ObjectsProxy implements AutoCloseable {
             case ERRORS -> {
                 ends.toClient().write(SERVER_ERROR);
                 yield false;
+            }
+            case FULL -> {
+                boolean writes = request.method().equals("PUT");
+                if (writes) {
+                    ends.toClient().write(NO_ROOM);
+                }
+                yield !writes && pass(process, request, ends);
             }
             case STALLS -> {
                 // Until the client hangs up, or the weather turns.

@@ -6,6 +6,8 @@ public enum StoreWeather {
     FAIR,
     /** Every request is answered with 500, and not passed on. */
     ERRORS,
+    /** Its disk is full: what is there can be read and deleted, and nothing can be written. */
+    FULL,
     /** Requests are taken, and never answered. */
     STALLS,
     /** Half of every request or answer that has a body comes through, then the connection ends. */
