@@ -145,7 +145,12 @@ public final class BatchRunner {
         private boolean end(BatchView batch) {
             BatchFiles.Outcome outcome = files.join(batch, expired(batch));
             boolean taken = said(new LedgerEvent.BatchEnded(
-                    batch.tenant(), batch.id(), generation, outcome.output(), outcome.errors()));
+                    batch.tenant(),
+                    batch.id(),
+                    generation,
+                    batch.progress().parts().size(),
+                    outcome.output(),
+                    outcome.errors()));
             boolean gone = replica.read(ledger -> ledger.batch(batch.tenant(), batch.id()))
                     .isEmpty();
             if (!taken && gone) {

@@ -127,7 +127,7 @@ final class Batches {
                     case CANCELLING -> Optional.of(Status.CANCELLED);
                     case VALIDATING, IN_PROGRESS, FAILED, COMPLETED, EXPIRED, CANCELLED -> Optional.empty();
                 };
-        if (end.isEmpty()) {
+        if (end.isEmpty() || event.parts() != batch.progress().parts().size()) {
             return ignored(OUT_OF_ORDER);
         }
         Optional<String> output =

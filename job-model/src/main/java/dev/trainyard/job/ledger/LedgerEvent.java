@@ -299,11 +299,16 @@ public sealed interface LedgerEvent {
     record BatchAdvanced(String tenant, String batch, long generation, int number, BatchView.Part part)
             implements FromBatch {}
 
-    /** What came of all lines lies in the store as files. */
+    /**
+     * What came of all lines lies in the store as files.
+     *
+     * @param parts of which the files were made; one that came unseen in between must not be lost
+     */
     record BatchEnded(
             String tenant,
             String batch,
             long generation,
+            int parts,
             Optional<ObjectReference> output,
             Optional<ObjectReference> errors)
             implements FromBatch {}

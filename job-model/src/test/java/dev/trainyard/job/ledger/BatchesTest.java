@@ -64,7 +64,14 @@ class BatchesTest {
 
     private LedgerEvent ended() {
         Optional<ObjectReference> output = Optional.of(Samples.stored("output"));
-        return new LedgerEvent.BatchEnded(TENANT, BATCH, generation(), output, Optional.empty());
+        return new LedgerEvent.BatchEnded(TENANT, BATCH, generation(), parts(), output, Optional.empty());
+    }
+
+    private int parts() {
+        return yard.ledger
+                .batch(TENANT, BATCH)
+                .map(batch -> batch.progress().parts().size())
+                .orElse(0);
     }
 
     private LedgerEvent cancelled() {
@@ -256,6 +263,7 @@ class BatchesTest {
                 TENANT,
                 BATCH,
                 generation(),
+                parts(),
                 Optional.of(Samples.stored("output")),
                 Optional.of(Samples.stored("errors"))));
         assertThat(yard.ledger.file(TENANT, "batch-1-errors")).isPresent();
@@ -264,6 +272,19 @@ class BatchesTest {
 
         assertThat(yard.ledger.file(TENANT, "batch-1-output")).isEmpty();
         assertThat(yard.ledger.file(TENANT, "batch-1-errors")).isEmpty();
+    }
+
+    @Test
+    void anEndThatWasMadeWithoutThePartThatCameMeanwhileDoesNotCount() {
+        begin(20);
+        yard.accept(cancelled());
+        LedgerEvent early =
+                new LedgerEvent.BatchEnded(TENANT, BATCH, generation(), 0, Optional.empty(), Optional.empty());
+        yard.accept(advanced(0, 3, 1));
+
+        assertThat(yard.say(early)).isEqualTo(ignored(Reason.OUT_OF_ORDER));
+        assertThat(yard.say(ended())).isEqualTo(new Verdict.Accepted());
+        assertThat(yard.ledger.file(TENANT, "batch-1-output")).isPresent();
     }
 
     @Test

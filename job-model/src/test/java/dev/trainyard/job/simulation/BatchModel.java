@@ -53,12 +53,17 @@ final class BatchModel {
     private Optional<LedgerEvent> ended(BatchView batch, long generation) {
         if (batch.progress().parts().isEmpty()) {
             return Optional.of(new LedgerEvent.BatchEnded(
-                    batch.tenant(), batch.id(), generation, Optional.empty(), Optional.empty()));
+                    batch.tenant(), batch.id(), generation, 0, Optional.empty(), Optional.empty()));
         }
         String key = batch.tenant() + "/files/" + batch.plan().outputFile() + "/content";
         return stored(key)
                 ? Optional.of(new LedgerEvent.BatchEnded(
-                        batch.tenant(), batch.id(), generation, Optional.of(Samples.stored(key)), Optional.empty()))
+                        batch.tenant(),
+                        batch.id(),
+                        generation,
+                        batch.progress().parts().size(),
+                        Optional.of(Samples.stored(key)),
+                        Optional.empty()))
                 : Optional.empty();
     }
 

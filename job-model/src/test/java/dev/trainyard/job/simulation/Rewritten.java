@@ -76,7 +76,8 @@ final class Rewritten {
                 new LedgerEvent.BatchAdvanced(
                         advanced.tenant(), advanced.batch(), generation, advanced.number(), advanced.part());
             case LedgerEvent.BatchEnded ended ->
-                new LedgerEvent.BatchEnded(ended.tenant(), ended.batch(), generation, ended.output(), ended.errors());
+                new LedgerEvent.BatchEnded(
+                        ended.tenant(), ended.batch(), generation, ended.parts(), ended.output(), ended.errors());
             case LedgerEvent.JobArchived archived ->
                 new LedgerEvent.JobArchived(archived.tenant(), archived.job(), generation, archived.content());
         };

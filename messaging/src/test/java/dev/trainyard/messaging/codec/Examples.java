@@ -124,7 +124,7 @@ public final class Examples {
                         0,
                         new BatchView.Part(
                                 Optional.of(UPLOAD), Optional.empty(), new BatchView.Tally(15, 1, 120, 340))),
-                new LedgerEvent.BatchEnded("local", "batch_1", 42, Optional.of(UPLOAD), Optional.empty()),
+                new LedgerEvent.BatchEnded("local", "batch_1", 42, 3, Optional.of(UPLOAD), Optional.empty()),
                 new LedgerEvent.JobSubmitted("local", "ftjob-1", submission()),
                 new LedgerEvent.JobCancelRequested("local", "ftjob-1"),
                 new LedgerEvent.JobPauseRequested("local", "ftjob-1"),
