@@ -14,15 +14,14 @@ import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.TaskId;
 import dev.trainyard.job.task.TaskKind;
 import dev.trainyard.job.task.Worker;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Counts failures as the promises have it, and requires that the fold ends and repeats tasks by the same count. */
 final class FailureBooks {
@@ -37,7 +36,9 @@ final class FailureBooks {
         final int allowed;
         final Map<TaskId, Integer> failures = new HashMap<>();
         final TreeMap<Long, Checkpoint> saved = new TreeMap<>();
-        final Set<Long> damaged = new HashSet<>();
+        /** When each step was found damaged. */
+        final Map<Long, Instant> damaged = new HashMap<>();
+
         int halvings;
         int retries;
         boolean held;
@@ -46,8 +47,12 @@ final class FailureBooks {
             this.allowed = allowed;
         }
 
-        Optional<Checkpoint> resumable() {
-            return sound().findFirst();
+        /** What was found damaged only later counted as sound then. */
+        Optional<Checkpoint> resumable(Instant then) {
+            return saved.descendingMap().values().stream()
+                    .filter(checkpoint ->
+                            damaged.getOrDefault(checkpoint.step(), Instant.MAX).isAfter(then))
+                    .findFirst();
         }
 
         /** When the newest turns out to be damaged, older ones may have been given up already. */
@@ -56,12 +61,10 @@ final class FailureBooks {
                     .filter(view -> view.droppedAt().isPresent())
                     .map(view -> view.checkpoint().step())
                     .collect(Collectors.toSet());
-            return sound().filter(checkpoint -> !givenUp.contains(checkpoint.step()))
+            return saved.descendingMap().values().stream()
+                    .filter(checkpoint -> !damaged.containsKey(checkpoint.step()))
+                    .filter(checkpoint -> !givenUp.contains(checkpoint.step()))
                     .findFirst();
-        }
-
-        private Stream<Checkpoint> sound() {
-            return saved.descendingMap().values().stream().filter(checkpoint -> !damaged.contains(checkpoint.step()));
         }
     }
 
@@ -69,9 +72,12 @@ final class FailureBooks {
         this.referee = referee;
     }
 
-    /** The checkpoint that the next attempt at training would go on from, so that it must not be given up. */
-    Optional<Checkpoint> resumable(String job) {
-        return books.get(job).resumable();
+    /**
+     * The checkpoint that an attempt at training would have gone on from at a time, so that it must not have been given
+     * up then.
+     */
+    Optional<Checkpoint> resumable(String job, Instant then) {
+        return books.get(job).resumable(then);
     }
 
     /** The checkpoint that an attempt at training must go on from now. */
@@ -88,7 +94,7 @@ final class FailureBooks {
     }
 
     boolean isDamaged(String job, long step) {
-        return books.get(job).damaged.contains(step);
+        return books.get(job).damaged.containsKey(step);
     }
 
     boolean everDamaged(String job) {
@@ -196,7 +202,7 @@ final class FailureBooks {
             book.stillThere(job)
                     .filter(resumed ->
                             resumed.manifest().key().equals(failure.evidence().get(Failure.MANIFEST)))
-                    .ifPresent(resumed -> book.damaged.add(resumed.step()));
+                    .ifPresent(resumed -> book.damaged.put(resumed.step(), moment.now()));
         }
         int failures = book.failures.merge(task, 1, Integer::sum);
         boolean again = failure.code().worthRetrying() && (failures < book.allowed || book.held);

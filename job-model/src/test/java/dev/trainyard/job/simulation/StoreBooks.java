@@ -8,6 +8,7 @@ import dev.trainyard.job.ledger.ScoreState;
 import dev.trainyard.job.recipe.CheckpointSettings.Keep;
 import dev.trainyard.job.task.Checkpoint;
 import dev.trainyard.job.task.ManifestReference;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,16 +79,25 @@ final class StoreBooks {
         if (!jobs.has(drop.job())) {
             return;
         }
-        Set<Long> needed = neededSteps(jobs.now(drop.job()));
+        JobView job = jobs.now(drop.job());
         for (long step : drop.steps()) {
             referee.require(
                     Promise.WHAT_IS_NEEDED_IS_KEPT,
-                    !needed.contains(step),
+                    !neededSteps(job, givenUpAt(job, step)).contains(step),
                     () -> "a checkpoint is given up that is needed: " + drop);
         }
     }
 
-    private Set<Long> neededSteps(JobView job) {
+    /** It is given up in the log before it is in the store, and much may become known in between. */
+    private Instant givenUpAt(JobView job, long step) {
+        return job.checkpoints().stream()
+                .filter(view -> view.checkpoint().step() == step)
+                .flatMap(view -> view.droppedAt().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing has given up step " + step + " of " + job.id()));
+    }
+
+    private Set<Long> neededSteps(JobView job, Instant then) {
         Keep keep = jobs.request(job.id()).submission().recipe().checkpoints().keep();
         Set<Long> needed = new HashSet<>();
         List<JobView.CheckpointView> newestFirst = job.checkpoints().reversed();
@@ -97,7 +107,7 @@ final class StoreBooks {
                 .filter(view -> view.checkpoint().isScheduled())
                 .limit(keep.last())
                 .forEach(view -> needed.add(view.checkpoint().step()));
-        failures.resumable(job.id()).ifPresent(checkpoint -> needed.add(checkpoint.step()));
+        failures.resumable(job.id(), then).ifPresent(checkpoint -> needed.add(checkpoint.step()));
         // A damaged checkpoint gives its place among the best to one that may have been given up before.
         if (!failures.everDamaged(job.id())) {
             job.checkpoints().stream()
