@@ -90,7 +90,11 @@ class CommandLineIT {
             List<String> lines = demo.lines();
             assertThat(lines)
                     .filteredOn(line -> line.contains("steps/s") && line.contains("left"))
-                    .hasSizeGreaterThan(3);
+                    .as("how many there are is a matter of the machine's speed")
+                    .isNotEmpty()
+                    .last()
+                    .asString()
+                    .contains("step 900/900");
             assertThat(lines).filteredOn(line -> line.contains(" validation ")).hasSize(10);
             assertThat(lines).filteredOn(line -> line.contains("] -> ")).hasSize(3);
             assertThat(lines).contains("Stopped").anyMatch(line -> line.contains("Everything lies in " + data));
