@@ -161,7 +161,7 @@ public class GatewayMain {
                         Clock.systemUTC(),
                         config.archive().after()),
                 leadership::generation);
-        new GatewayMeters(replica).bindTo(meters);
+        new GatewayMeters(replica, config.classes()).bindTo(meters);
         new HouseMeters(replica, follower::lastRestore, snapshots::last, leadership::generation, Clock.systemUTC())
                 .bindTo(meters);
         replica.onDecision(new LedgerWatch(new MicrometerMeters(meters))::decided);

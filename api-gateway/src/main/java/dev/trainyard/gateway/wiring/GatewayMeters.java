@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
 /** What the gateway tells those who watch it. */
-record GatewayMeters(LedgerReplica replica) {
+record GatewayMeters(LedgerReplica replica, List<String> classes) {
 
     private static final List<String> STATES =
             List.of("validating_files", "queued", "running", "scoring", "succeeded", "failed", "cancelled");
@@ -20,6 +20,16 @@ record GatewayMeters(LedgerReplica replica) {
                             copy -> copy.read(ledger -> ledger.jobCounts().getOrDefault(state, 0L)))
                     .tag("state", state)
                     .description("Jobs in each state")
+                    .register(meters);
+        }
+        for (String workerClass : classes) {
+            Gauge.builder(
+                            "trainyard_tasks_open",
+                            replica,
+                            copy -> copy.read(ledger -> ledger.openTasks().getOrDefault(workerClass, 0L)))
+                    .tag("class", workerClass)
+                    .description("Tasks that wait for a worker of the class or are being done by one; what autoscalers"
+                            + " go by")
                     .register(meters);
         }
         Gauge.builder("trainyard_ledger_offset", replica, LedgerReplica::position)

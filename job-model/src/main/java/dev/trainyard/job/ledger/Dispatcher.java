@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -117,6 +118,18 @@ final class Dispatcher {
                 room--;
             }
         });
+    }
+
+    /** For each class of workers, in the order of their names, how many of its tasks are out or could go out. */
+    Map<String, Long> open() {
+        Map<String, Long> open = new TreeMap<>();
+        lanes.forEach((queueClass, lane) -> open.put(queueClass, lane.open(this::roomForTraining)));
+        return open;
+    }
+
+    private long roomForTraining(String tenant) {
+        OptionalInt most = limits.of(tenant).running();
+        return most.isEmpty() ? Long.MAX_VALUE : Math.max(0, most.getAsInt() - trainingOut.getOrDefault(tenant, 0L));
     }
 
     private boolean mayTrain(String tenant) {

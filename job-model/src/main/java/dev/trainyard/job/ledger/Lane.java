@@ -11,6 +11,7 @@ import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * The tasks of one class: who waits, in whose order, and what is out. The tenant that has the fewest tasks out goes
@@ -122,6 +123,20 @@ final class Lane {
 
     long unclaimed() {
         return unclaimed.size();
+    }
+
+    /**
+     * How many tasks are out, or would be if there were workers enough.
+     *
+     * @param room how many more trainings of a tenant may go out
+     */
+    long open(ToLongFunction<String> room) {
+        long open = 0;
+        for (Map.Entry<String, Share> entry : shares.entrySet()) {
+            Share share = entry.getValue();
+            open += share.out + share.others.size() + Math.min(share.training.size(), room.applyAsLong(entry.getKey()));
+        }
+        return open;
     }
 
     /**

@@ -342,6 +342,14 @@ public final class Ledger {
         return catalogue.models(tenant);
     }
 
+    /**
+     * How many tasks of each class of workers wait or are being done, by the class; those that a tenant's limit holds
+     * back are not counted, since more workers would not help them. A class that never had a task is not there.
+     */
+    public Map<String, Long> openTasks() {
+        return dispatcher.open();
+    }
+
     /** How many jobs stand in each state, by the state's name on the wire. */
     public Map<String, Long> jobCounts() {
         return catalogue.jobCounts();

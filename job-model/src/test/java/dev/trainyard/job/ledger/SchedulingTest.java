@@ -235,6 +235,33 @@ class SchedulingTest {
     }
 
     @Test
+    void openTasksAreThoseThatWaitAndThoseThatAreBeingDone() {
+        assertThat(yard.ledger.openTasks()).isEmpty();
+        submit("a", "job-1", 0);
+        submit("a", "job-2", 0);
+        assertThat(yard.ledger.openTasks()).isEqualTo(Map.of("data", 2L));
+        prepareNext();
+        assertThat(yard.ledger.openTasks()).isEqualTo(Map.of("data", 1L, "cpu", 1L));
+        yard.own(firstOut(TaskId::train), Yard.TRAINER);
+        assertThat(yard.ledger.openTasks()).isEqualTo(Map.of("data", 1L, "cpu", 1L));
+        yard.accept(new LedgerEvent.JobCancelRequested("a", "job-1"));
+        yard.accept(new LedgerEvent.JobCancelRequested("a", "job-2"));
+        assertThat(yard.ledger.openTasks()).isEqualTo(Map.of("data", 0L, "cpu", 0L));
+    }
+
+    @Test
+    void trainingsThatATenantsLimitHoldsBackAreNotOpen() {
+        limit(OptionalInt.of(1), OptionalInt.empty());
+        submit("a", "job-1", 0);
+        submit("a", "job-2", 0);
+        submit("b", "job-3", 0);
+        prepareNext();
+        prepareNext();
+        prepareNext();
+        assertThat(yard.ledger.openTasks()).as("one of each tenant").containsEntry("cpu", 2L);
+    }
+
+    @Test
     void positionsAreTheOrderInWhichJobsWillGoOut() {
         Random random = new Random(20_260_103);
         for (int yards = 0; yards < 200; yards++) {
