@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EndOfProcessTest {
 
-    private static final int TIMES = Integer.getInteger("trainyard.test.exits", 6);
+    private static final int TIMES = Integer.getInteger("engine.exits", 6);
     /** One to two seconds on a quiet machine. */
     private static final long LONG_CALL = 4_000;
     /** Minutes, anywhere. */
