@@ -11,6 +11,7 @@ import dev.trainyard.commandline.stack.YardFolder;
 import dev.trainyard.commandline.stack.YardSettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -53,6 +55,13 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = ".trainyard/demo")
     private Path data;
 
+    @CommandLine.Option(
+            names = "--to",
+            paramLabel = "URL",
+            description = "Start nothing: show it on a yard that runs already, such as http://trainyard.example:8080",
+            converter = HttpAddress.class)
+    private Optional<URI> elsewhere = Optional.empty();
+
     @CommandLine.Option(names = "--verbose", description = "Show every line of every process")
     private boolean verbose;
 
@@ -72,6 +81,11 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Instant began = Instant.now(Clock.systemUTC());
         Installation installation = Installation.current();
+        if (elsewhere.isPresent()) {
+            run(new ApiClient(elsewhere.get()), installation.home());
+            out.printf(Locale.ROOT, "%nDone in %d s, on the yard at %s.%n", secondsSince(began), elsewhere.get());
+            return 0;
+        }
         Yard yard = new Yard(
                 YardFolder.open(YardOptions.folder(data)),
                 installation,
@@ -86,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "%nDone in %d s. Everything lies in %s (logs in %s).%n",
-                    Duration.between(began, Instant.now(Clock.systemUTC())).toSeconds(),
+                    secondsSince(began),
                     yard.root(),
                     yard.logs());
             out.println("Go on: ./trainyard up" + yard.folderOption() + "   finds the job and the model again;");
@@ -94,6 +108,10 @@ final class DemoCommand implements Callable<Integer> {
                     "       ./trainyard up   then   ./trainyard train YOUR.csv --target COLUMN   trains on your own.");
         }
         return status;
+    }
+
+    private static long secondsSince(Instant began) {
+        return Duration.between(began, Instant.now(Clock.systemUTC())).toSeconds();
     }
 
     private void run(ApiClient api, Path home) throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ final class ModelsCommand implements Runnable {
     static final class Import implements Callable<Integer> {
 
         @CommandLine.Mixin
-        private YardOptions yard = new YardOptions();
+        private YardAddress yard = new YardAddress();
 
         @CommandLine.Parameters(index = "0", paramLabel = "DIR", description = "The model's folder")
         private Path folder;
@@ -45,7 +45,7 @@ final class ModelsCommand implements Runnable {
         public Integer call() throws IOException, InterruptedException {
             Path from = YardOptions.file(folder).toAbsolutePath().normalize();
             String called = name.orElseGet(() -> String.valueOf(from.getFileName()));
-            new ModelTransfer(new ApiClient(yard.address()), System.out::println).take(from, called);
+            new ModelTransfer(new ApiClient(yard.get()), System.out::println).take(from, called);
             System.out.println("The model " + called + " can be called, and trained on: it is the \"model\" of a job.");
             return 0;
         }
@@ -59,7 +59,7 @@ final class ModelsCommand implements Runnable {
     static final class Export implements Callable<Integer> {
 
         @CommandLine.Mixin
-        private YardOptions yard = new YardOptions();
+        private YardAddress yard = new YardAddress();
 
         @CommandLine.Parameters(
                 index = "0",
@@ -73,7 +73,7 @@ final class ModelsCommand implements Runnable {
         @Override
         public Integer call() throws IOException, InterruptedException {
             Path to = YardOptions.file(folder);
-            new ModelTransfer(new ApiClient(yard.address()), System.out::println).bringHome(model, to);
+            new ModelTransfer(new ApiClient(yard.get()), System.out::println).bringHome(model, to);
             System.out.println("The model " + model + " lies in " + to + ".");
             return 0;
         }

@@ -17,7 +17,7 @@ final class PredictCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @CommandLine.Mixin
-    private YardOptions yard = new YardOptions();
+    private YardAddress yard = new YardAddress();
 
     @CommandLine.Parameters(index = "0", paramLabel = "MODEL", description = "The model's name")
     private String model;
@@ -31,7 +31,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Map<String, Object>> parsed = JSON.readValue(rows, new TypeReference<List<Map<String, Object>>>() {});
-        for (JsonNode prediction : new ApiClient(yard.address()).predict(model, parsed)) {
+        for (JsonNode prediction : new ApiClient(yard.get()).predict(model, parsed)) {
             System.out.println(prediction);
         }
         return 0;

@@ -26,7 +26,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @CommandLine.Mixin
-    private YardOptions yard = new YardOptions();
+    private YardAddress yard = new YardAddress();
 
     @CommandLine.Parameters(paramLabel = "FILE", description = "CSV with a header, or JSONL")
     private Path file;
@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
             throw new UnfitException("Say either --target with the column of a table to predict, or --model with a base"
                     + " that learns from texts.");
         }
-        ApiClient api = new ApiClient(yard.address());
+        ApiClient api = new ApiClient(yard.get());
         String id = api.upload(given);
         System.out.println("Uploaded " + given.getFileName() + " as " + id);
         String called = name.orElseGet(() -> stem(given));

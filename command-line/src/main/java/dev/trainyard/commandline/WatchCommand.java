@@ -12,7 +12,7 @@ import picocli.CommandLine;
 final class WatchCommand implements Callable<Integer> {
 
     @CommandLine.Mixin
-    private YardOptions yard = new YardOptions();
+    private YardAddress yard = new YardAddress();
 
     @CommandLine.Parameters(paramLabel = "JOB", description = "The job's id")
     private String job;
@@ -20,7 +20,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         boolean terminal = Terminal.isThere();
-        ApiClient api = new ApiClient(yard.address());
+        ApiClient api = new ApiClient(yard.get());
         return Ending.tell(new Follow(api, System.out, terminal, Clock.systemUTC()).toEnd(job), System.out);
     }
 }
