@@ -24,6 +24,7 @@ final class NamesInCode {
     private final Checkout checkout;
     private final String text;
     private final String java;
+    private final String images;
     private final Set<String> fileNames;
     private final Settings settings;
     private final Commands commands;
@@ -34,6 +35,7 @@ final class NamesInCode {
         List<Path> files = checkout.files();
         this.text = textOf(files.stream().filter(NamesInCode::isText));
         this.java = textOf(files.stream().filter(NamesInCode::isJava));
+        this.images = textOf(files.stream().filter(NamesInCode::isOfImages));
         this.fileNames =
                 files.stream().map(file -> file.getFileName().toString()).collect(Collectors.toSet());
         this.settings = Settings.of(checkout);
@@ -54,6 +56,10 @@ final class NamesInCode {
                 && !file.toString().contains("/violations/");
     }
 
+    private static boolean isOfImages(Path file) {
+        return isText(file) && file.toString().contains("/docker/");
+    }
+
     private static boolean isJava(Path file) {
         return isText(file) && file.toString().endsWith(".java");
     }
@@ -62,8 +68,18 @@ final class NamesInCode {
         return files.map(Checkout::text).collect(Collectors.joining("\n"));
     }
 
+    /** Whether the makers of images put such a file there, or name the folder. */
+    private boolean isInImages(String name) {
+        Path place = Path.of(name);
+        return images.contains(name)
+                || images.contains(place.getParent() + "/") && images.contains("/" + place.getFileName());
+    }
+
     /** Whether a name that a document gives in backticks stands for something. */
     boolean exists(String name) {
+        if (name.startsWith("/opt/") || name.startsWith("/var/")) {
+            return isInImages(name);
+        }
         if (name.startsWith("/")) {
             return isAddress(name);
         }
