@@ -6,21 +6,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test that asks for it the same yard with two trainers, which is stopped after the last of them. */
+/**
+ * Gives every test that asks for it the same yard with two trainers, which is stopped after the last of them. It stands
+ * on an embedded broker and object store, or on real ones in containers when this run is to.
+ */
 final class SharedYard implements ParameterResolver {
 
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(SharedYard.class);
 
-    private record Started(TestedYard yard) implements AutoCloseable {
+    private record Started(TestedYard yard, Optional<RealServers> servers) implements AutoCloseable {
         static Started now() {
+            Optional<RealServers> servers =
+                    RealServers.areWanted() ? Optional.of(RealServers.start()) : Optional.empty();
             try {
                 Path data = Files.createDirectories(Path.of("target", "yards", "shared-" + System.nanoTime()));
-                return new Started(TestedYard.start(data, YardSettings.of(TestedYard.freePort(), 2)));
+                YardSettings settings = YardSettings.of(TestedYard.freePort(), 2);
+                YardSettings placed =
+                        servers.map(there -> settings.on(there.ground())).orElse(settings);
+                return new Started(TestedYard.start(data, placed), servers);
             } catch (IOException e) {
+                servers.ifPresent(RealServers::close);
                 throw new UncheckedIOException(e);
             }
         }
@@ -28,6 +38,7 @@ final class SharedYard implements ParameterResolver {
         @Override
         public void close() {
             yard.close();
+            servers.ifPresent(RealServers::close);
         }
     }
 

@@ -61,8 +61,29 @@ final class ChildPlans {
     }
 
     private Map<String, String> keys() throws IOException {
-        return Map.of(
-                EmbeddedObjectStore.ACCESS_KEY, "trainyard", EmbeddedObjectStore.SECRET_KEY, folder.secret("objects"));
+        return switch (settings.ground()) {
+            case Ground.Embedded ignored -> keys("trainyard", folder.secret("objects"));
+            case Ground.Servers servers -> keys(servers.accessKey(), servers.secretKey());
+        };
+    }
+
+    private static Map<String, String> keys(String accessKey, String secretKey) {
+        return Map.of(EmbeddedObjectStore.ACCESS_KEY, accessKey, EmbeddedObjectStore.SECRET_KEY, secretKey);
+    }
+
+    private String bootstrapFor(String name) throws IOException {
+        return switch (settings.ground()) {
+            case Ground.Embedded ignored -> "127.0.0.1:" + settings.toBroker().through(name, folder.port(BROKER));
+            case Ground.Servers servers -> servers.bootstrap();
+        };
+    }
+
+    private String objectsFor(String name) throws IOException {
+        return switch (settings.ground()) {
+            case Ground.Embedded ignored ->
+                "http://127.0.0.1:" + settings.toObjects().through(name, folder.port(OBJECTS));
+            case Ground.Servers servers -> servers.objects().toString();
+        };
     }
 
     /** The first is found at the yard's own port. */
@@ -106,11 +127,8 @@ final class ChildPlans {
                 "-jar",
                 installation.serviceJar(module).toString()));
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put(
-                "TRAINYARD_KAFKA_BOOTSTRAP", "127.0.0.1:" + settings.toBroker().through(name, folder.port(BROKER)));
-        environment.put(
-                "TRAINYARD_OBJECTS_ENDPOINT",
-                "http://127.0.0.1:" + settings.toObjects().through(name, folder.port(OBJECTS)));
+        environment.put("TRAINYARD_KAFKA_BOOTSTRAP", bootstrapFor(name));
+        environment.put("TRAINYARD_OBJECTS_ENDPOINT", objectsFor(name));
         environment.putAll(keys());
         environment.put("TRAINYARD_EMBEDDED", "true");
         environment.put("TRAINYARD_LEASE", settings.lease().toMillis() + "ms");

@@ -77,7 +77,7 @@ public final class Yard {
     public void start() throws IOException, InterruptedException {
         folder.own();
         requireFree(settings.port());
-        console.say("Starting a yard in " + root() + ": Kafka, an object store, gateway, evaluator, "
+        console.say("Starting a yard in " + root() + ": " + ground() + ", gateway, evaluator, "
                 + (settings.trainers() == 1 ? "trainer" : settings.trainers() + " trainers"));
         folder.remember("port.gateway", Integer.toString(settings.port()));
         for (String name : List.of(ChildPlans.BROKER, "controller", ChildPlans.OBJECTS, ChildPlans.EVALUATOR)) {
@@ -90,8 +90,11 @@ public final class Yard {
             replaceIfTaken(ChildPlans.gatewayName(i));
         }
         ChildPlans plans = new ChildPlans(folder, installation, settings);
-        Child broker = child(plans.broker());
-        Child objects = child(plans.objects());
+        List<Child> keepers =
+                switch (settings.ground()) {
+                    case Ground.Embedded ignored -> List.of(child(plans.broker()), child(plans.objects()));
+                    case Ground.Servers ignored -> List.of();
+                };
         List<Child> services = new ArrayList<>();
         for (int i = 1; i <= settings.gateways().count(); i++) {
             services.add(child(plans.gateway(i)));
@@ -100,8 +103,15 @@ public final class Yard {
         for (int i = 1; i <= settings.trainers(); i++) {
             services.add(child(plans.trainer(i)));
         }
-        start(List.of(broker, objects));
+        start(keepers);
         start(services);
+    }
+
+    private String ground() {
+        return switch (settings.ground()) {
+            case Ground.Embedded ignored -> "Kafka, an object store";
+            case Ground.Servers servers -> "Kafka at " + servers.bootstrap() + ", objects at " + servers.objects();
+        };
     }
 
     private void start(List<Child> group) throws IOException, InterruptedException {

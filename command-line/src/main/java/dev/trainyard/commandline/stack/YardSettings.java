@@ -10,10 +10,12 @@ import java.util.Map;
  * @param trainers how many jobs can train at once
  * @param gateways those that serve it
  * @param lease silence after which a worker counts as lost
- * @param toObjects how services reach the object store
- * @param toBroker how the broker's clients reach it
+ * @param ground what it stands on
+ * @param toObjects how services reach an embedded object store
+ * @param toBroker how an embedded broker's clients reach it
  */
-public record YardSettings(int port, int trainers, Gateways gateways, Duration lease, Way toObjects, Way toBroker) {
+public record YardSettings(
+        int port, int trainers, Gateways gateways, Duration lease, Ground ground, Way toObjects, Way toBroker) {
 
     private static final Duration LEASE = Duration.ofSeconds(5);
 
@@ -41,7 +43,7 @@ public record YardSettings(int port, int trainers, Gateways gateways, Duration l
 
     /** With a single gateway. */
     public YardSettings(int port, int trainers, Duration lease, Way toObjects, Way toBroker) {
-        this(port, trainers, Gateways.ONE, lease, toObjects, toBroker);
+        this(port, trainers, Gateways.ONE, lease, new Ground.Embedded(), toObjects, toBroker);
     }
 
     /**
@@ -70,6 +72,11 @@ public record YardSettings(int port, int trainers, Gateways gateways, Duration l
 
     /** Nothing stands between. */
     public static YardSettings of(int port, int trainers, Gateways gateways) {
-        return new YardSettings(port, trainers, gateways, LEASE, Way.STRAIGHT, Way.STRAIGHT);
+        return new YardSettings(port, trainers, gateways, LEASE, new Ground.Embedded(), Way.STRAIGHT, Way.STRAIGHT);
+    }
+
+    /** The same on other ground. */
+    public YardSettings on(Ground other) {
+        return new YardSettings(port, trainers, gateways, lease, other, toObjects, toBroker);
     }
 }

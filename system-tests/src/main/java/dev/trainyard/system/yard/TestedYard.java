@@ -1,6 +1,7 @@
 package dev.trainyard.system.yard;
 
 import dev.trainyard.commandline.stack.Console;
+import dev.trainyard.commandline.stack.Ground;
 import dev.trainyard.commandline.stack.Installation;
 import dev.trainyard.commandline.stack.Yard;
 import dev.trainyard.commandline.stack.YardFolder;
@@ -24,11 +25,13 @@ public final class TestedYard implements AutoCloseable {
     private static final Duration RESTART = Duration.ofMinutes(2);
 
     private final YardFolder folder;
+    private final Ground ground;
     private final Yard yard;
     private final Api api;
 
-    private TestedYard(YardFolder folder, Yard yard) {
+    private TestedYard(YardFolder folder, Ground ground, Yard yard) {
         this.folder = folder;
+        this.ground = ground;
         this.yard = yard;
         this.api = new Api(yard.address());
     }
@@ -41,7 +44,7 @@ public final class TestedYard implements AutoCloseable {
         Yard yard = new Yard(folder, Installation.current(), new Console(out, false), Clock.systemUTC(), settings);
         try {
             yard.start();
-            return new TestedYard(folder, yard);
+            return new TestedYard(folder, settings.ground(), yard);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a yard was starting", e);
@@ -81,7 +84,11 @@ public final class TestedYard implements AutoCloseable {
 
     /** Where its broker listens. */
     public String bootstrap() {
-        return "127.0.0.1:" + folder.recall("port.broker").orElseThrow();
+        return switch (ground) {
+            case Ground.Embedded ignored ->
+                "127.0.0.1:" + folder.recall("port.broker").orElseThrow();
+            case Ground.Servers servers -> servers.bootstrap();
+        };
     }
 
     /** Waits until each of its services says that it can be used. */
