@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.system.yard.Api;
 import dev.trainyard.system.yard.Await;
 import dev.trainyard.system.yard.JobCourse;
@@ -11,6 +12,8 @@ import dev.trainyard.system.yard.ServerSentEvent;
 import dev.trainyard.system.yard.TestedYard;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class FirstJobIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path EXAMPLES = Iris.FILE.getParent();
     private static final int EPOCHS = 100;
     private static final long STEPS = EPOCHS * Iris.STEPS_PER_EPOCH;
 
@@ -191,5 +195,55 @@ class FirstJobIT {
                 .good()
                 .json();
         assertThat(answers.at("/data/0").toString()).as("about 31").contains("y");
+    }
+
+    @Test
+    void foundingDocumentsNetworkLearnsItsTeacherThroughTheFoundingCall() throws IOException {
+        api.upload("teacher.csv", Files.readAllBytes(EXAMPLES.resolve("teacher.csv")));
+        ObjectNode members =
+                (ObjectNode) JSON.readTree(EXAMPLES.resolve("teacher.json").toFile());
+        members.remove("task");
+        ObjectNode optimizer = (ObjectNode) members.remove("optimizer");
+        members.put("model_name", "Teacher")
+                .put("data", "teacher.csv")
+                .put("optimizer", optimizer.get("name").asText())
+                .put("learning_rate", optimizer.get("learning_rate").asDouble());
+
+        var answer = api.once(api.request("/train_model")
+                .header("content-type", "application/json")
+                .header("prefer", "wait=60")
+                .timeout(Duration.ofMinutes(2))
+                .POST(HttpRequest.BodyPublishers.ofString(members.toString()))
+                .build());
+
+        assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+        JobCourse job = new JobCourse(api, answer.json().get("id").asText());
+        JsonNode ended = job.awaitEnd();
+        assertThat(ended.get("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(ended.at("/recipe/network").toString())
+                .as("10 inputs, 20 ReLU, 10 outputs: what follows the last layer is fitted to the targets")
+                .contains("\"outputs\":20")
+                .contains("relu");
+        assertThat(ended.at("/recipe/target")).hasSize(10);
+        List<Double> losses = trainingLosses(ended);
+        int epoch = 48;
+        assertThat(losses).hasSize(1_000 * epoch);
+        assertThat(mean(losses.subList(999 * epoch, losses.size())))
+                .as("the loss of the last epoch is at most a hundredth of the first one's")
+                .isLessThanOrEqualTo(mean(losses.subList(0, epoch)) / 100);
+    }
+
+    private List<Double> trainingLosses(JsonNode job) {
+        return api.get("/v1/files/" + job.at("/result_files/0").asText() + "/content")
+                .good()
+                .text()
+                .lines()
+                .skip(1)
+                .map(line -> Double.parseDouble(line.split(",", -1)[1]))
+                .toList();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }
