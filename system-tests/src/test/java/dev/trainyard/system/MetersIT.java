@@ -56,9 +56,11 @@ class MetersIT {
         int checkpoints = job.checkpoints().size();
 
         Meters after = Await.present(
-                "the watch over the log has told of the job's end", SOON, () -> Stream.of(Meters.of(yard.api()))
+                "every task's way through its queue is known, the last one's perhaps after the job's end",
+                SOON,
+                () -> Stream.of(Meters.of(yard.api()))
                         .filter(meters -> grown(before, meters, "trainyard_jobs", "state=\"succeeded\"") == 1
-                                && meters.sum("trainyard_fold_lag") == 0)
+                                && grown(before, meters, "trainyard_queue_wait_seconds_count") >= checkpoints + 3)
                         .findFirst());
         for (String task : List.of("prepare", "train", "test")) {
             assertThat(grown(before, after, "trainyard_queue_wait_seconds_count", "task=\"" + task + "\""))

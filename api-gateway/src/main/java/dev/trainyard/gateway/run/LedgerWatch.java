@@ -9,7 +9,9 @@ import dev.trainyard.job.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /** Reads out of the log how long tasks wait in their queues and how good models are, for those who watch the yard. */
 public final class LedgerWatch {
@@ -19,6 +21,8 @@ public final class LedgerWatch {
 
     private final LedgerMeters meters;
     private final SequencedMap<Attempt, Instant> queued = new LinkedHashMap<>();
+    /** A worker may have been given a task before the log hears that the task is in its queue. */
+    private final SequencedSet<Attempt> grantedBefore = new LinkedHashSet<>();
 
     public LedgerWatch(LedgerMeters meters) {
         this.meters = meters;
@@ -27,22 +31,14 @@ public final class LedgerWatch {
     /** The fold has decided an entry. Entries come in the order of the log. */
     public void decided(LedgerEntry entry, Verdict verdict) {
         if (!(verdict instanceof Verdict.Accepted)) {
+            if (entry.event() instanceof LedgerEvent.Queued late) {
+                queuedTooLate(late.attempt());
+            }
             return;
         }
         switch (entry.event()) {
-            case LedgerEvent.Queued event -> {
-                queued.put(event.attempt(), entry.appended());
-                if (queued.size() > MOST_QUEUED) {
-                    queued.pollFirstEntry();
-                }
-            }
-            case LedgerEvent.Granted event -> {
-                Instant since = queued.remove(event.attempt());
-                if (since != null) {
-                    Duration wait = Duration.between(since, entry.appended());
-                    meters.waited(event.attempt().task().kind(), wait.isNegative() ? Duration.ZERO : wait);
-                }
-            }
+            case LedgerEvent.Queued event -> queued(event.attempt(), entry.appended());
+            case LedgerEvent.Granted event -> granted(event.attempt(), entry.appended());
             case LedgerEvent.Scored event -> {
                 boolean heldout = event.attempt().task().kind() == TaskKind.TEST;
                 event.evaluation().metrics().forEach((name, value) -> meters.scored(name, heldout, value.value()));
@@ -51,6 +47,33 @@ public final class LedgerWatch {
             case LedgerEvent.FromLeader ignored -> {}
             case LedgerEvent.FromWorker ignored -> {}
             case LedgerEvent.FromReplica ignored -> {}
+        }
+    }
+
+    private void queued(Attempt attempt, Instant now) {
+        queued.put(attempt, now);
+        if (queued.size() > MOST_QUEUED) {
+            queued.pollFirstEntry();
+        }
+    }
+
+    /** To the fold it is nothing new that a task is in its queue which a worker has already. */
+    private void queuedTooLate(Attempt attempt) {
+        if (grantedBefore.remove(attempt)) {
+            meters.waited(attempt.task().kind(), Duration.ZERO);
+        }
+    }
+
+    private void granted(Attempt attempt, Instant now) {
+        Instant since = queued.remove(attempt);
+        if (since != null) {
+            Duration wait = Duration.between(since, now);
+            meters.waited(attempt.task().kind(), wait.isNegative() ? Duration.ZERO : wait);
+            return;
+        }
+        grantedBefore.add(attempt);
+        if (grantedBefore.size() > MOST_QUEUED) {
+            grantedBefore.removeFirst();
         }
     }
 }
