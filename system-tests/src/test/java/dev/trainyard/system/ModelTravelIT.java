@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.system.yard.Answer;
 import dev.trainyard.system.yard.Api;
 import dev.trainyard.system.yard.CommandProcess;
+import dev.trainyard.system.yard.Events;
 import dev.trainyard.system.yard.JobCourse;
 import dev.trainyard.system.yard.TestedYard;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +85,13 @@ class ModelTravelIT {
                 Map.of("eos_token", "</s>", "chat_template", TEMPLATE));
     }
 
+    private static List<String> command(String... arguments) throws IOException, InterruptedException {
+        try (CommandProcess command = CommandProcess.start(HOME, arguments)) {
+            assertThat(command.awaitEnd()).as("%s", command.lines()).isZero();
+            return command.lines();
+        }
+    }
+
     private List<String> models(int status, String... arguments) throws IOException, InterruptedException {
         List<String> all = new java.util.ArrayList<>(List.of("models"));
         all.addAll(List.of(arguments));
@@ -102,7 +111,7 @@ class ModelTravelIT {
         return answer.at("/choices/0/text").asText() + answer.at("/choices/0/logprobs/token_logprobs");
     }
 
-    private JsonNode learn(String model, int steps) {
+    private static byte[] sums() {
         StringBuilder sums = new StringBuilder();
         for (int i = 0; i < 40; i++) {
             sums.append("{\"messages\": [{\"role\": \"user\", \"content\": \"")
@@ -113,9 +122,13 @@ class ModelTravelIT {
                     .append(i % 10 + i / 10)
                     .append("\"}]}\n");
         }
+        return sums.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private JsonNode learn(String model, int steps) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", model);
-        body.put("training_file", api.upload("sums.jsonl", sums.toString().getBytes(StandardCharsets.UTF_8)));
+        body.put("training_file", api.upload("sums.jsonl", sums()));
         body.put("recipe", Map.of("steps", steps, "checkpoint_every", steps, "batch_size", 8, "seed", 3));
         JsonNode ended = new JobCourse(
                         api,
@@ -181,6 +194,35 @@ class ModelTravelIT {
         api.once(api.request("/v1/models/tiny").DELETE().build()).good();
         assertThat(api.get("/v1/models/tiny").status()).isEqualTo(404);
         assertThat(continuation(tuned)).as("what was made of it stays").isNotEmpty();
+    }
+
+    @Test
+    void aRequestForAModelThatComesLaterGoesWellWhenItIsSentAgain(@TempDir Path scratch) throws Exception {
+        Events events = new Events(yard.bootstrap(), "/tests/travel");
+        String id = UUID.randomUUID().toString();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("model", "latecomer");
+        body.put("training_file", api.upload("sums.jsonl", sums()));
+        body.put("recipe", Map.of("steps", 4, "checkpoint_every", 4, "batch_size", 8));
+        events.submit(id, body);
+        events.readUntil(Events.RESULTS, "it is refused", events.refused(id));
+        assertThat(command("redrive", "--broker", yard.bootstrap()))
+                .as("shown, with its reason")
+                .anySatisfy(line -> assertThat(line).contains(Events.SUBMISSIONS, "latecomer"));
+
+        Path folder = scratch.resolve("latecomer");
+        write(folder);
+        models(0, "import", folder.toString());
+        assertThat(command("redrive", "--broker", yard.bootstrap(), "--topic", Events.SUBMISSIONS, "--send"))
+                .last()
+                .asString()
+                .endsWith("sent again");
+
+        JsonNode ended = new JobCourse(api, events.awaitJob(id)).awaitEnd();
+        assertThat(ended.get("status").asText()).as(ended.toString()).isEqualTo("succeeded");
+        assertThat(command("redrive", "--broker", yard.bootstrap()))
+                .as("once only")
+                .noneSatisfy(line -> assertThat(line).contains("latecomer"));
     }
 
     @Test
