@@ -175,6 +175,27 @@ class SeveralGatewaysIT {
     }
 
     @Test
+    void whenAGatewayThatDoesNotLeadIsKilledNobodyElseNotices() {
+        String leader = leader();
+        String other = other(leader);
+        JobCourse job = inMidTraining(yard.api(leader));
+
+        ProcessHandle dead = yard.kill(other);
+
+        String second = yard.api(leader).submit(file, UUID.randomUUID().toString(), Iris.recipe(4, 20));
+        assertThat(job.awaitOutcome().digests()).hasSize(10);
+        assertThat(job.starts()).hasSize(1);
+        assertThat(job.failures()).isEmpty();
+        new JobCourse(yard.api(leader), second).awaitOutcome();
+        yard.awaitSuccessor(other, dead);
+        yard.awaitReady();
+        assertThat(leader()).as("nobody took over").isEqualTo(leader);
+        assertThat(jobs(yard.api(other)))
+                .as("the successor knows what was accepted meanwhile")
+                .contains(second);
+    }
+
+    @Test
     void aLeaderThatSleepsIsReplacedAndDecidesNothingWhenItWakes() {
         String leader = leader();
         String other = other(leader);
