@@ -3,25 +3,14 @@ package dev.trainyard.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trainyard.system.yard.Api;
 import dev.trainyard.system.yard.JobCourse;
 import dev.trainyard.system.yard.TestedYard;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,14 +20,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 class LanguageJobIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path EXAMPLE = Path.of("..", "examples", "dates.jsonl");
 
-    private final TestedYard yard;
     private final Api api;
 
     LanguageJobIT(TestedYard yard) {
-        this.yard = yard;
         this.api = yard.api();
     }
 
@@ -87,15 +73,25 @@ class LanguageJobIT {
         assertThat(later.findValuesAsText("prompt")).isEqualTo(early.findValuesAsText("prompt"));
         assertThat(later.findValuesAsText("answer")).isNotEqualTo(early.findValuesAsText("answer"));
 
-        List<JsonNode> told =
-                generate(job.id(), 300, Map.of("messages", List.of(Map.of("role", "user", "content", "7 March 1984"))));
+        JsonNode told = api.post(
+                        "/v1/chat/completions",
+                        Map.of(
+                                "model",
+                                name(newestFirst.getFirst()),
+                                "messages",
+                                List.of(Map.of("role", "user", "content", "7 March 1984")),
+                                "temperature",
+                                0))
+                .good()
+                .json();
 
-        assertThat(told.getLast().at("/usage/prompt_tokens").asInt()).isEqualTo("7 March 1984".length() + 3);
-        assertThat(text(told)).hasSizeBetween(6, 16);
-        assertThat(text(told).replaceAll("[0-9-]", ""))
-                .as("hardly anything but the digits and hyphens of a date: %s", text(told))
+        assertThat(told.at("/usage/prompt_tokens").asInt()).isEqualTo("7 March 1984".length() + 3);
+        String text = told.at("/choices/0/message/content").asText();
+        assertThat(text).hasSizeBetween(6, 16);
+        assertThat(text.replaceAll("[0-9-]", ""))
+                .as("hardly anything but the digits and hyphens of a date: %s", text)
                 .hasSizeLessThan(4);
-        assertThat(told).anyMatch(line -> line.path("finish").asText().equals("stop"));
+        assertThat(told.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
     }
 
     @Test
@@ -116,11 +112,24 @@ class LanguageJobIT {
                         .at("/evaluation/metrics/bits_per_byte/value")
                         .asDouble())
                 .isBetween(0.0, 8.0);
-        List<JsonNode> told = generate(
-                job.id(), 60, Map.of("prompt", "The quick ", "max_tokens", 8, "temperature", 0, "top_logprobs", 2));
-        assertThat(told.getFirst().at("/tokens/0/top")).hasSize(2);
-        assertThat(told).anyMatch(line -> line.path("finish").asText().equals("length"));
-        assertThat(told.getLast().at("/usage/completion_tokens").asInt()).isEqualTo(8);
+        JsonNode told = api.post(
+                        "/v1/completions",
+                        Map.of(
+                                "model", name(job.checkpoints().getFirst()),
+                                "prompt", "The quick ",
+                                "max_tokens", 8,
+                                "temperature", 0,
+                                "logprobs", 2))
+                .good()
+                .json();
+        assertThat(told.at("/choices/0/logprobs/top_logprobs/0")).hasSize(2);
+        assertThat(told.at("/choices/0/finish_reason").asText()).isEqualTo("length");
+        assertThat(told.at("/usage/completion_tokens").asInt()).isEqualTo(8);
+    }
+
+    /** The name under which a checkpoint is called. */
+    private static String name(JsonNode checkpoint) {
+        return checkpoint.get("fine_tuned_model_checkpoint").asText();
     }
 
     private JsonNode samples(String job, JsonNode checkpoint) {
@@ -136,52 +145,5 @@ class LanguageJobIT {
                 .as(checkpoint.toString())
                 .isEqualTo("scored");
         return checkpoint.at("/evaluation/metrics/perplexity/value").asDouble();
-    }
-
-    private static String text(List<JsonNode> told) {
-        StringBuilder text = new StringBuilder();
-        told.forEach(line -> text.append(line.path("text").asText("")));
-        return text.toString();
-    }
-
-    /** Asks the evaluator as a gateway does. */
-    private List<JsonNode> generate(String job, long step, Map<String, Object> question)
-            throws IOException, InterruptedException, NoSuchAlgorithmException {
-        Path manifest = manifest(job, step);
-        Map<String, Object> body = new LinkedHashMap<>(question);
-        body.put("tenant", "local");
-        body.put(
-                "manifest",
-                Map.of(
-                        "bucket",
-                        "trainyard-jobs",
-                        "key",
-                        "local/jobs/" + job + "/a1/s" + step + "/manifest.json",
-                        "sha256",
-                        HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(manifest)))));
-        HttpRequest request = HttpRequest.newBuilder(yard.address("evaluator").resolve("/internal/generate"))
-                .timeout(Duration.ofMinutes(1))
-                .header("content-type", "application/json")
-                .header("authorization", "Bearer " + yard.secret("service"))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            List<JsonNode> lines = new ArrayList<>();
-            for (String line : answer.body().lines().toList()) {
-                lines.add(JSON.readTree(line));
-            }
-            return lines;
-        }
-    }
-
-    private Path manifest(String job, long step) throws IOException {
-        try (Stream<Path> files = Files.walk(yard.data())) {
-            return files.filter(file -> file.endsWith(Path.of(job, "a1", "s" + step, "manifest.json")))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 }

@@ -72,11 +72,6 @@ public final class TestedYard implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + folder.recall("port." + gateway).orElseThrow());
     }
 
-    /** What its services show to one another. */
-    public String secret(String name) throws IOException {
-        return folder.secret(name);
-    }
-
     /** Its folder. */
     public Path data() {
         return folder.root();
