@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /** Shows the dead letters, and sends them again once their cause is mended. */
@@ -36,6 +38,8 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ExecutionException, InterruptedException {
+        // Kafka's clients tell of each of their settings.
+        Logger.getLogger("").setLevel(Level.WARNING);
         try (DeadLetterBox box = new DeadLetterBox(address())) {
             List<DeadLetterBox.Letter> letters = box.unsent().stream()
                     .filter(letter -> topic.isEmpty() || topic.get().equals(letter.topic()))

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -30,15 +28,11 @@ public final class DeadLetterBox implements AutoCloseable {
     private static final int LONGEST = 2 << 20;
     private static final Duration WAIT = Duration.ofSeconds(5);
 
-    /** Held, because a logger that nobody holds forgets its level; whoever reads letters does not want its chatter. */
-    private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
-
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** Letters in the topic that a broker at this address has. */
     public DeadLetterBox(String bootstrap) {
-        CLIENTS.setLevel(Level.WARNING);
         Map<String, Object> reading = new HashMap<>();
         reading.put("bootstrap.servers", bootstrap);
         reading.put("group.id", GROUP);
