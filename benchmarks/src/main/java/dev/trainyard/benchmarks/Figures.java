@@ -26,6 +26,11 @@ import java.util.TreeSet;
 /** {@code ./trainyard figures [NAME…]}: measures what we claim. Fails when a claim is missed or its data is missing. */
 public final class Figures {
 
+    /** Threads that one operation of the engine may use; named as the services' setting is. */
+    private static final int THREADS = Optional.ofNullable(System.getenv("TRAINYARD_ENGINE_THREADS"))
+            .map(Integer::parseInt)
+            .orElse(1);
+
     private final PrintStream out;
     private int failed;
 
@@ -60,7 +65,7 @@ public final class Figures {
 
     private static List<Figure> all(Path home, LazyEngine engine) {
         Quality quality = new Quality(home, sharedData(home), engine::get, System::nanoTime);
-        LanguageFigures language = new LanguageFigures(sharedData(home), engine::get, System::nanoTime);
+        LanguageFigures language = new LanguageFigures(sharedData(home), engine::get, THREADS, System::nanoTime);
         List<Figure> all = new ArrayList<>(quality.figures());
         all.addAll(language.figures());
         all.add(new DatesExample(home, System::nanoTime));
@@ -116,7 +121,7 @@ public final class Figures {
 
         Engine get() {
             if (engine.isEmpty()) {
-                engine = Optional.of(Engine.start(EngineSettings.defaults()));
+                engine = Optional.of(Engine.start(EngineSettings.defaults().with(THREADS)));
             }
             return engine.get();
         }

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  * The figures about language models.
  *
  * @param shared the folder of data that is not ours to ship; the rival's script lies beside it
+ * @param threads threads that one operation of the engine may use
  */
-public record LanguageFigures(Path shared, Supplier<Engine> engine, LongSupplier nanoTime) {
+public record LanguageFigures(Path shared, Supplier<Engine> engine, int threads, LongSupplier nanoTime) {
 
     private static final int SHAKESPEARE_STEPS = 2000;
 
@@ -27,7 +28,8 @@ public record LanguageFigures(Path shared, Supplier<Engine> engine, LongSupplier
                         shared.resolve("tinyshakespeare.txt"),
                         rival,
                         rate -> new NanoRun(engine.get(), nanoTime, rate, SHAKESPEARE_STEPS)),
-                new StepTimeFigure(rival, steps -> new NanoRun(engine.get(), nanoTime, NanoRun.RIVALS_RATE, steps)),
+                new StepTimeFigure(
+                        rival, threads, steps -> new NanoRun(engine.get(), nanoTime, NanoRun.RIVALS_RATE, steps)),
                 new CachedDecodingFigure(engine, nanoTime),
                 new TokenizerFigure(nanoTime));
     }

@@ -15,11 +15,12 @@ import java.util.function.IntFunction;
 
 /**
  * How long a step of a small GPT takes, whole steps of the product's own loop, over how long the Python rival's takes.
- * They take turns, so that a slow minute of the machine hits both.
+ * They take turns, so that a slow minute of the machine hits both, and one has as many threads as the other.
  *
+ * @param threads threads that one operation may use
  * @param run makes our run for a number of steps
  */
-record StepTimeFigure(Rival rival, IntFunction<NanoRun> run) implements Figure {
+record StepTimeFigure(Rival rival, int threads, IntFunction<NanoRun> run) implements Figure {
 
     private static final int ROUNDS = 7;
     private static final int WARM_UP = 20;
@@ -43,10 +44,11 @@ record StepTimeFigure(Rival rival, IntFunction<NanoRun> run) implements Figure {
         if (missing.isPresent()) {
             return new Result.Missing(missing.get());
         }
+        out.printf("  with %d threads, which TRAINYARD_ENGINE_THREADS sets%n", threads);
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= ROUNDS; round++) {
             double ours = ours(round);
-            double theirs = rival.run("gpt", "--steps", Integer.toString(STEPS))
+            double theirs = rival.run("gpt", "--steps", Integer.toString(STEPS), "--threads", Integer.toString(threads))
                     .get("median_ms")
                     .asDouble();
             ratios.add(ours / theirs);

@@ -23,6 +23,11 @@ public record EngineSettings(int threads, DeviceChoice device, Duration exitLimi
         return new EngineSettings(1, DeviceChoice.AUTO, Duration.ofSeconds(20));
     }
 
+    /** The same, but for how many threads an operation may use. */
+    public EngineSettings with(int other) {
+        return new EngineSettings(other, device, exitLimit);
+    }
+
     /** The same, but for what it computes on. */
     public EngineSettings on(DeviceChoice chosen) {
         return new EngineSettings(threads, chosen, exitLimit);
