@@ -2,6 +2,9 @@ package dev.trainyard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.charts.Chart;
+import dev.trainyard.charts.Manifests;
 import dev.trainyard.system.yard.TestedYard;
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +76,48 @@ class PrepareTopicsIT {
                             "trainyard.results.harbour",
                             "trainyard.queue.cpu");
         }
+    }
+
+    @Test
+    void theChartsTopicsForStrimziAreThoseThatOurCodeMakes() throws Exception {
+        Manifests manifests = Chart.find()
+                .render(
+                        "strimzi",
+                        Map.of("kafka.singleBroker", "true", "workers[0].name", "cpu", "workers[0].class", "cpu"));
+        Said said = prepare(Map.of(
+                "TRAINYARD_KAFKA_BOOTSTRAP", bootstrap,
+                "TRAINYARD_EMBEDDED", "true",
+                "TRAINYARD_CLASSES", "data,cpu,evaluate",
+                "TRAINYARD_TENANTS", "local,harbour"));
+        assertThat(said.status()).as(said.text()).isZero();
+
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            for (JsonNode topic : manifests.of("KafkaTopic")) {
+                String name = topic.at("/spec/topicName").asText();
+                assertThat(settings(admin, name)).as(name).isEqualTo(settings(topic.at("/spec/config")));
+            }
+            Set<String> ours = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith("trainyard.") && !name.endsWith(".large"))
+                    .collect(Collectors.toSet());
+            assertThat(manifests.of("KafkaTopic"))
+                    .map(topic -> topic.at("/spec/topicName").asText())
+                    .containsExactlyInAnyOrderElementsOf(ours);
+        }
+    }
+
+    /** What of a topic's settings is its own. */
+    private static Map<String, String> settings(Admin admin, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value, (a, b) -> b, TreeMap::new));
+    }
+
+    private static Map<String, String> settings(JsonNode config) {
+        Map<String, String> settings = new TreeMap<>();
+        config.properties()
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+        return settings;
     }
 
     @Test
