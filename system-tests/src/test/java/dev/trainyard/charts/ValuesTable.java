@@ -49,7 +49,7 @@ record ValuesTable(String values) {
             }
             levels.addLast(new Level(indent, member.group(2)));
             if (member.group(3) != null) {
-                rows.add(row(path(levels), "`" + member.group(3) + "`", meaning(comment)));
+                rows.add(row(path(levels), value(member.group(3)), meaning(comment)));
             } else if (!comment.isEmpty()) {
                 rows.add(row(path(levels), "", comment.toString()));
             }
@@ -60,6 +60,11 @@ record ValuesTable(String values) {
 
     private static String path(Deque<Level> levels) {
         return String.join(".", levels.stream().map(Level::name).toList());
+    }
+
+    /** Kubernetes' words look like names of types, of which documents may name none that are not there. */
+    private static String value(String text) {
+        return text.matches("[A-Z][A-Za-z]+") ? text : "`" + text + "`";
     }
 
     private static String meaning(StringBuilder comment) {
