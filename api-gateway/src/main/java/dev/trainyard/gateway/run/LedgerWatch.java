@@ -30,10 +30,9 @@ public final class LedgerWatch {
 
     /** The fold has decided an entry. Entries come in the order of the log. */
     public void decided(LedgerEntry entry, Verdict verdict) {
-        if (!(verdict instanceof Verdict.Accepted)) {
-            if (entry.event() instanceof LedgerEvent.Queued late) {
-                queuedTooLate(late.attempt());
-            }
+        // To the fold it is nothing new that a task is in its queue which a worker has claimed already; here it is.
+        boolean heard = verdict instanceof Verdict.Accepted || entry.event() instanceof LedgerEvent.Queued;
+        if (!heard) {
             return;
         }
         switch (entry.event()) {
@@ -51,16 +50,13 @@ public final class LedgerWatch {
     }
 
     private void queued(Attempt attempt, Instant now) {
+        if (grantedBefore.remove(attempt)) {
+            meters.waited(attempt.task().kind(), Duration.ZERO);
+            return;
+        }
         queued.put(attempt, now);
         if (queued.size() > MOST_QUEUED) {
             queued.pollFirstEntry();
-        }
-    }
-
-    /** To the fold it is nothing new that a task is in its queue which a worker has already. */
-    private void queuedTooLate(Attempt attempt) {
-        if (grantedBefore.remove(attempt)) {
-            meters.waited(attempt.task().kind(), Duration.ZERO);
         }
     }
 

@@ -89,8 +89,16 @@ class LedgerWatchTest {
     }
 
     @Test
-    void whatTheFoldRefusedCountsForNothing() {
+    void aTaskThatWasClaimedBeforeTheLogHeardOfItsQueueIsCountedWithItsGrant() {
         decided(queued(), 0, new Verdict.Ignored(Verdict.Reason.ALREADY_SO));
+        decided(granted(), 1, new Verdict.Accepted());
+
+        assertThat(waits).containsExactly(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aGrantThatTheFoldRefusedCountsForNothing() {
+        decided(queued(), 0, new Verdict.Accepted());
         decided(granted(), 3, new Verdict.Ignored(Verdict.Reason.ALREADY_SO));
 
         assertThat(waits).isEmpty();
