@@ -1,8 +1,6 @@
 package dev.trainyard.commandline.stack;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -137,23 +135,15 @@ public final class Yard {
     }
 
     private static void requireFree(int wanted) {
-        if (!isFree(wanted)) {
+        if (!FreePorts.isFree(wanted)) {
             throw new UnfitException(
                     "Port " + wanted + " is taken by another program. Free it, or choose another with --port.");
         }
     }
 
     private void replaceIfTaken(String name) throws IOException {
-        if (!isFree(folder.port(name))) {
+        if (!FreePorts.isFree(folder.port(name))) {
             folder.forgetPort(name);
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 

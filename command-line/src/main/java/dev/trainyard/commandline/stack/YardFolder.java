@@ -2,8 +2,6 @@ package dev.trainyard.commandline.stack;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,18 +87,12 @@ public final class YardFolder {
             return Integer.parseInt(known);
         }
         while (true) {
-            String found = free();
+            String found = Integer.toString(FreePorts.next());
             // A port that was let go of can be found again, while another child is still to take it.
             if (!remembered.containsValue(found)) {
                 remember("port." + name, found);
                 return Integer.parseInt(found);
             }
-        }
-    }
-
-    private static String free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.trainyard.system.yard;
 
 import dev.trainyard.commandline.stack.Console;
+import dev.trainyard.commandline.stack.FreePorts;
 import dev.trainyard.commandline.stack.Ground;
 import dev.trainyard.commandline.stack.Installation;
 import dev.trainyard.commandline.stack.Yard;
@@ -9,8 +10,6 @@ import dev.trainyard.commandline.stack.YardSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,9 +52,7 @@ public final class TestedYard implements AutoCloseable {
 
     /** A port that nobody uses at the moment. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return FreePorts.next();
     }
 
     public Api api() {
