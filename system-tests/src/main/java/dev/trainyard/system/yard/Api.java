@@ -43,8 +43,13 @@ public final class Api {
 
     /** Uploads rows for training; gives the file's id. */
     public String upload(String name, byte[] rows) {
-        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nfine-tune\r\n--"
-                + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+        return upload("fine-tune", name, rows);
+    }
+
+    /** Uploads a file for another purpose; its id. */
+    public String upload(String purpose, String name, byte[] rows) {
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\n" + purpose
+                + "\r\n--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
                 + "\"\r\nContent-Type: text/csv\r\n\r\n";
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.concat(
                 HttpRequest.BodyPublishers.ofString(head),
