@@ -205,6 +205,7 @@ class FirstJobIT {
         members.remove("task");
         ObjectNode optimizer = (ObjectNode) members.remove("optimizer");
         members.put("model_name", "Teacher")
+                .put("seed", 1)
                 .put("data", "teacher.csv")
                 .put("optimizer", optimizer.get("name").asText())
                 .put("learning_rate", optimizer.get("learning_rate").asDouble());
