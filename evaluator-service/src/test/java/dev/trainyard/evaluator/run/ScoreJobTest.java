@@ -180,4 +180,24 @@ class ScoreJobTest {
                 .as("undamaged again, it has its score again")
                 .isEqualTo(before);
     }
+
+    /** Every part of the other is right, and so is its manifest; but it is not the one that the log names. */
+    @Test
+    void aWholeValidCheckpointInAnothersPlaceHasAnErrorAndNotItsScore() {
+        Checkpoint checkpoint = sample.checkpoint(rows, 10, 1);
+        Checkpoint other = sample.checkpoint(rows, 20, 2);
+        String place = beside(checkpoint.manifest().key(), "");
+        String others = beside(other.manifest().key(), "");
+        for (String path : sample.store.list(Buckets.JOBS, others)) {
+            byte[] content = sample.store.readAll(new ObjectKey(Buckets.JOBS, path), LONGEST);
+            sample.store.put(new ObjectKey(Buckets.JOBS, path.replace(others, place)), content);
+        }
+
+        assertThat(score(checkpoint, false)).isInstanceOfSatisfying(WorkOutcome.Failed.class, failed -> assertThat(
+                        failed.failure().code())
+                .isEqualTo(FailureCode.CHECKPOINT_DAMAGED));
+        assertThat(evaluation(score(other, false)).rows())
+                .as("where it belongs it is scored")
+                .isPositive();
+    }
 }
