@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.containers.MinIOContainer;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -45,12 +44,25 @@ final class RealServers implements AutoCloseable {
     }
 
     /**
-     * Starts both.
+     * Why suites that want them have to be left out; empty when these run on embedded ones, or can have real ones.
      *
-     * @throws org.opentest4j.TestAbortedException when there is no engine, or no image of MinIO
+     * @throws AssertionError when they lack and this run expects them
      */
+    static Optional<String> lackingThoughWanted() {
+        Optional<String> why = areWanted() ? Lacking.WHY : Optional.empty();
+        if (why.isPresent() && "1".equals(System.getenv("TRAINYARD_EXPECT_DOCKER"))) {
+            throw new AssertionError("TRAINYARD_EXPECT_DOCKER is 1, but " + why.get());
+        }
+        return why;
+    }
+
+    /** Found out once: an engine that hangs takes its time. */
+    private static final class Lacking {
+        static final Optional<String> WHY = lacking();
+    }
+
+    /** Starts both. */
     static RealServers start() {
-        lacking().ifPresent(RealServers::leaveOut);
         // The topics of its own that a single broker can keep.
         KafkaContainer kafka = new KafkaContainer(DockerImageName.parse(KAFKA))
                 .withEnv("KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR", "1")
@@ -118,13 +130,6 @@ final class RealServers implements AutoCloseable {
 
     private static boolean isThere(String image) {
         return succeeds(20, "docker", "image", "inspect", image);
-    }
-
-    private static void leaveOut(String why) {
-        if ("1".equals(System.getenv("TRAINYARD_EXPECT_DOCKER"))) {
-            throw new AssertionError("TRAINYARD_EXPECT_DOCKER is 1, but " + why);
-        }
-        Assumptions.abort(why);
     }
 
     /** An engine that hangs counts as one that is away. */

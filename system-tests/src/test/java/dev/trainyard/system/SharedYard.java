@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,9 +17,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives every test that asks for it the same yard with two trainers, which is stopped after the last of them. It stands
  * on an embedded broker and object store, or on real ones in containers when this run is to.
  */
-final class SharedYard implements ParameterResolver {
+final class SharedYard implements ExecutionCondition, ParameterResolver {
 
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(SharedYard.class);
+
+    /**
+     * A suite that wants real servers is left out before anything of it is made, since giving up while a parameter is
+     * resolved counts as a failure.
+     */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return RealServers.lackingThoughWanted()
+                .map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("its servers are at hand"));
+    }
 
     private record Started(TestedYard yard, Optional<RealServers> servers) implements AutoCloseable {
         static Started now() {
