@@ -8,7 +8,6 @@ import dev.trainyard.system.yard.Await;
 import dev.trainyard.system.yard.JobCourse;
 import dev.trainyard.system.yard.TestedYard;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -140,9 +139,8 @@ class InterruptedTrainingIT {
         assertThat(job.awaitOutcome()).isEqualTo(undisturbed);
     }
 
-    private JsonNode onlyReceipt(JobCourse job) {
-        List<JsonNode> receipts = new ArrayList<>();
-        api.job(job.id()).findPath("replays").forEach(receipts::add);
+    private static JsonNode onlyReceipt(JobCourse job) {
+        List<JsonNode> receipts = job.replays();
         assertThat(receipts).hasSize(1);
         return receipts.getFirst();
     }

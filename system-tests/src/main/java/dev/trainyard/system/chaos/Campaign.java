@@ -67,7 +67,7 @@ public final class Campaign implements AutoCloseable {
             for (Fault fault : campaign.deck(faults, among)) {
                 campaign.suffer(fault);
             }
-            return new CampaignReport(seed, campaign.withResults());
+            return new CampaignReport(seed, LEASE, campaign.withResults());
         }
     }
 
@@ -117,7 +117,8 @@ public final class Campaign implements AutoCloseable {
                         fault,
                         course.done().map(Injector.Done::what).orElse("never hit a job at work") + ", " + job.id(),
                         course.complaints(),
-                        course.recovery());
+                        course.recovery(),
+                        (double) course.redone() / expected.interval());
                 lines.put(job, hit ? line : line.withMore(List.of("the fault never hit")));
                 told.accept(lines.get(job).toString());
                 return;

@@ -60,6 +60,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 yard, Files.readAllBytes(home.resolve("examples/iris.csv")), faults, among, seed, System.out::println);
         System.out.println();
         System.out.print(report.table());
-        return report.held() ? 0 : 1;
+        System.out.println(report.goal());
+        return report.held() && report.isRecoverySoonEnough() ? 0 : 1;
     }
 }

@@ -34,15 +34,16 @@ final class Trial {
      * @param done what was done; nothing when the job had ended before
      * @param complaints the promises that were broken
      * @param recovery until the job got on after the fault, when it had anything left to do
+     * @param redone the most steps of training that one attempt had to do again
      */
-    record Course(Optional<Injector.Done> done, List<String> complaints, Optional<Duration> recovery) {}
+    record Course(Optional<Injector.Done> done, List<String> complaints, Optional<Duration> recovery, long redone) {}
 
     /** A fault at a moment of chance. */
     Course at(JobCourse job, Undisturbed expected, Fault fault) {
         try (Witness witness = new Witness(api, job)) {
             Injector.pass(expected.time().multipliedBy(2 + random.nextInt(92)).dividedBy(100));
             Optional<Injector.Done> done = injector.inject(fault, job);
-            return course(job, expected, witness, done, waysOf(fault));
+            return course(job, expected, witness, done, fault);
         }
     }
 
@@ -55,20 +56,21 @@ final class Trial {
                     () -> trap.caught().isPresent() || job.hasEnded());
             Optional<Injector.Done> done = trap.caught()
                     .map(caught -> new Injector.Done(caught.process() + " killed " + fault.point(), caught.nanoTime()));
-            return course(job, expected, witness, done, waysOf(fault));
+            return course(job, expected, witness, done, fault);
         }
     }
 
     private static Course course(
-            JobCourse job,
-            Undisturbed expected,
-            Witness witness,
-            Optional<Injector.Done> done,
-            Set<Witness.Progress> ways) {
-        List<String> complaints = new ArrayList<>(Judge.complaints(job, expected.outcome()));
+            JobCourse job, Undisturbed expected, Witness witness, Optional<Injector.Done> done, Fault fault) {
+        Judge.Verdict verdict = Judge.of(job, expected, fault);
         witness.close();
+        List<String> complaints = new ArrayList<>(verdict.complaints());
         complaints.addAll(witness.broken());
-        return new Course(done, complaints, done.flatMap(it -> recovery(witness, it.sinceNanos(), ways)));
+        return new Course(
+                done,
+                complaints,
+                done.flatMap(it -> recovery(witness, it.sinceNanos(), waysOf(fault))),
+                verdict.redone());
     }
 
     private static Optional<Duration> recovery(Witness witness, long since, Set<Witness.Progress> ways) {

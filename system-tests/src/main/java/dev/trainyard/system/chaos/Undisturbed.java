@@ -14,6 +14,11 @@ record Undisturbed(int seed, JobCourse.Outcome outcome, Duration time) {
 
     private static final int EPOCHS = 700;
 
+    /** Steps from one checkpoint to the next. */
+    long interval() {
+        return outcome.digests().firstKey();
+    }
+
     /** The recipe that a campaign trains again and again, with one of its seeds. */
     static Map<String, Object> recipe(int seed) {
         Map<String, Object> recipe = new LinkedHashMap<>();

@@ -138,6 +138,13 @@ public final class JobCourse {
                 .toList();
     }
 
+    /** What its resumed attempts found when they did lost steps again. */
+    public List<JsonNode> replays() {
+        List<JsonNode> all = new ArrayList<>();
+        api.job(id).findPath("replays").forEach(all::add);
+        return all;
+    }
+
     private List<JsonNode> list(String path) {
         List<JsonNode> all = new ArrayList<>();
         api.get(path).good().json().get("data").forEach(all::add);

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Stores checkpoints beside the training, in order, on a thread of its own: the engine waits for nothing. A checkpoint
- * is told to the log only when all of it was read back. After one that could not be stored none is: each names the one
+ * Stores checkpoints beside the training, in order, on a thread of its own: the engine goes on while one is stored, and
+ * waits only before it is two ahead. A checkpoint is told to the log only when all of it was read back. After one that could not be stored none is: each names the one
  * before it, and a run without its middle is no run.
  */
 final class CheckpointWriter implements AutoCloseable {
@@ -48,6 +48,7 @@ final class CheckpointWriter implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("checkpoint-writer").factory());
     private Future<?> newest = CompletableFuture.completedFuture(null);
+    private Future<?> beforeNewest = newest;
     private volatile Optional<Throwable> failure = Optional.empty();
     private Optional<ManifestReference> previous;
 
@@ -73,6 +74,7 @@ final class CheckpointWriter implements AutoCloseable {
 
     /** Queues a state to be stored. */
     void write(TrainingState state) {
+        beforeNewest = newest;
         newest = thread.submit(() -> {
             if (failure.isPresent()) {
                 throw new IllegalStateException("an earlier checkpoint could not be stored", failure.get());
@@ -85,6 +87,21 @@ final class CheckpointWriter implements AutoCloseable {
             }
             return state;
         });
+    }
+
+    /**
+     * Whether no checkpoint but the newest is still on its way, waiting a little for that. A store that falls behind
+     * would else fill the memory with states, and whoever died then would lose more than two intervals of work.
+     */
+    boolean hasRoom(Duration wait) throws InterruptedException {
+        try {
+            beforeNewest.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true; // it waits for nothing any more, and hasFailed says so
+        }
     }
 
     /** Whether a checkpoint could not be stored, so that further training is in vain. */

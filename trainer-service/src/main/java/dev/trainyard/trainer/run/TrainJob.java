@@ -49,6 +49,9 @@ public final class TrainJob implements Work {
     /** For a checkpoint that is left behind on the way out: within the grace that whoever ends workers gives them. */
     private static final Duration STOPPING = Duration.ofSeconds(20);
 
+    /** How often training that waits for the store sees whether it is wanted no more. */
+    private static final Duration LOOKING_UP = Duration.ofMillis(100);
+
     private final Engine engine;
     private final ObjectStore store;
     private final BundleStore saving;
@@ -162,7 +165,7 @@ public final class TrainJob implements Work {
                         attempt > 1 ? ReplayReading.begin(earlier, assignment.job(), replay) : ReplayReading.none();
                 CheckpointWriter writer = new CheckpointWriter(saving, meters, assignment, context, run, nanoTime)) {
             RunListener listener = new RunListener(context, writer, teller, replay, meters, resumedFrom);
-            TrainingEnd end = lesson.run(resume, listener, () -> request(context, writer));
+            TrainingEnd end = lesson.run(resume, listener, () -> next(context, writer));
             teller.flush();
             if (end instanceof TrainingEnd.Finished) {
                 reading.await(COMPARING);
@@ -171,6 +174,21 @@ public final class TrainJob implements Work {
             return outcome(assignment, context, lesson, end, writer);
         } finally {
             meters.ended();
+        }
+    }
+
+    /** Asked before every step: what is wanted of the run, once the store is near enough behind. */
+    private StopRequest next(WorkContext context, CheckpointWriter writer) {
+        try {
+            while (true) {
+                StopRequest request = request(context, writer);
+                if (request != StopRequest.NONE || engine.isEnding() || writer.hasRoom(LOOKING_UP)) {
+                    return request;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return StopRequest.AT_ONCE;
         }
     }
 

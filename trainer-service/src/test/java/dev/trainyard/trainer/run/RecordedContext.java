@@ -19,7 +19,7 @@ final class RecordedContext implements WorkContext {
     private final LongPredicate stops;
     private final LongPredicate rests;
     private final boolean counts;
-    private volatile long step;
+    private long step;
 
     private RecordedContext(long attempt, LongPredicate stops, LongPredicate rests, boolean counts) {
         this.attempt = attempt;
@@ -62,13 +62,20 @@ final class RecordedContext implements WorkContext {
     }
 
     @Override
-    public void reachedStep(long reached) {
+    public synchronized void reachedStep(long reached) {
         steps.add(reached);
         step = reached;
+        notifyAll();
+    }
+
+    synchronized void awaitStep(long awaited) throws InterruptedException {
+        while (step < awaited) {
+            wait();
+        }
     }
 
     @Override
-    public boolean stopRequested() {
+    public synchronized boolean stopRequested() {
         return stops.test(step);
     }
 
@@ -78,7 +85,7 @@ final class RecordedContext implements WorkContext {
     }
 
     @Override
-    public boolean pauseRequested() {
+    public synchronized boolean pauseRequested() {
         return rests.test(step);
     }
 

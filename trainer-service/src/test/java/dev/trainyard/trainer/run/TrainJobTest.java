@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,6 +240,39 @@ class TrainJobTest {
         RecordedContext context = RecordedContext.undisturbed(1);
         Failure failure = failed(work().perform(endless, context));
         assertThat(failure.code()).isEqualTo(FailureCode.STORE_UNAVAILABLE);
+        assertThat(checkpoints(context)).isEmpty();
+    }
+
+    @Test
+    void trainingGoesOnWhileACheckpointIsStoredAndWaitsBeforeItIsTwoAhead() throws Exception {
+        store.holdPuts("/s5/");
+        RecordedContext context = RecordedContext.undisturbed(1);
+        Assignment.Train job = job(0.5f);
+        try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            Future<WorkOutcome> outcome = worker.submit(() -> work().perform(job, context));
+            context.awaitStep(10);
+            assertThat(meters.happened)
+                    .as("a whole interval was trained meanwhile")
+                    .doesNotContain("stored 5");
+            store.releasePuts();
+            completed(outcome.get());
+        }
+        assertThat(meters.happened).containsSubsequence("stored 5", "step 11");
+        assertThat(checkpoints(context)).extracting(Checkpoint::step).containsExactly(5L, 10L, 15L, 17L);
+    }
+
+    @Test
+    void trainingThatWaitsForTheStoreStillEndsWhenItIsTakenAway() throws Exception {
+        store.holdPuts("/s5/");
+        RecordedContext context = RecordedContext.losesAfter(1, 10);
+        Assignment.Train job = job(0.5f);
+        try (ExecutorService worker = Executors.newSingleThreadExecutor()) {
+            WorkOutcome outcome =
+                    worker.submit(() -> work().perform(job, context)).get();
+            assertThat(outcome).isEqualTo(new WorkOutcome.Released("stopped at step 10"));
+        } finally {
+            store.releasePuts();
+        }
         assertThat(checkpoints(context)).isEmpty();
     }
 

@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
-/** A store in memory whose puts fail, so many times, for the keys that are named. */
+/** A store in memory whose puts fail, so many times, or are held up, for the keys that are named. */
 final class UnreliableStore implements ObjectStore {
 
     private final InMemoryObjectStore store;
     private Predicate<ObjectKey> faulty = key -> false;
     private int failures;
+    private volatile Predicate<ObjectKey> held = key -> false;
+    private final CountDownLatch release = new CountDownLatch(1);
 
     UnreliableStore(InMemoryObjectStore store) {
         this.store = store;
@@ -29,6 +32,26 @@ final class UnreliableStore implements ObjectStore {
         failures = count;
     }
 
+    /** Puts to keys that contain this text do not come back before they are released. */
+    void holdPuts(String text) {
+        held = key -> key.path().contains(text);
+    }
+
+    void releasePuts() {
+        release.countDown();
+    }
+
+    private void perhapsHold(ObjectKey key) {
+        if (held.test(key)) {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StorageException.Unreachable("given up at " + key, e);
+            }
+        }
+    }
+
     private synchronized void perhapsFail(ObjectKey key) {
         if (failures > 0 && faulty.test(key)) {
             failures--;
@@ -38,12 +61,14 @@ final class UnreliableStore implements ObjectStore {
 
     @Override
     public StoredObject put(ObjectKey key, InputStream content) throws IOException {
+        perhapsHold(key);
         perhapsFail(key);
         return store.put(key, content);
     }
 
     @Override
     public PutResult putIfAbsent(ObjectKey key, byte[] content) {
+        perhapsHold(key);
         perhapsFail(key);
         return store.putIfAbsent(key, content);
     }
